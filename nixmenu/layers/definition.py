@@ -1,0 +1,38 @@
+"""One answer to one option, and where it was given: what reading Nix hands to the layers.
+
+It stands alone because the readers produce it, the merge consumes it, and neither should import the other.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The place of a definition; nixmenu names it because Nix's own conflict error cannot (pipeline.md §1)."""
+
+    layer: Literal["nixos", "you"]
+    label: str
+    """The entry's name, or "common-config"."""
+    path: Path | None
+    line: int | None
+    """1-based."""
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """One definition of an item of nixpkgs' kernel configuration type, before the module system merges it.
+
+    Source: nixpkgs `lib/kernel.nix` (the items) and `lib/modules.nix` (the priorities).
+    """
+
+    name: str
+    """Without CONFIG_."""
+    tristate: str | None
+    """"y", "m", "n" or None; None together with no `freeform` is `unset`: no answer at all."""
+    freeform: str | None
+    optional: bool = False
+    priority: int = 100
+    """The module system's: mkForce 50, plain 100, mkDefault 1000, mkOptionDefault 1500; the lowest wins."""
+    origin: Origin | None = None
