@@ -10,7 +10,7 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """The place of a definition; nixmenu names it because Nix's own conflict error cannot (pipeline.md §1)."""
+    """The place of a definition: nixmenu names it because Nix's own conflict error does not."""
 
     layer: Literal["nixos", "you"]
     label: str
