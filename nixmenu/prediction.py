@@ -1,10 +1,9 @@
-"""The result layer: what NixOS will build from a base and the layers' answers, computed without building it."""
+"""The result layer: what NixOS will build, computed from a base and the layers without a build."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kconfig_index import Configuration
-
 from nixmenu.problems import Message
 
 
@@ -17,7 +16,7 @@ class Prediction:
     config: Configuration | None
     """The final configuration, to look into; None when the run would die."""
     values: Mapping[str, str]
-    """The final `.config`: name to value, strings unquoted, `is not set` as n. Empty when the run would die."""
+    """The final `.config`: name to value, strings unquoted, `is not set` as n; empty if it would die."""
     dot_config: str
     """The final `.config`, byte for byte; empty when the run would die."""
     fatal: str | None

@@ -11,8 +11,9 @@ MessageKind = Literal["unused", "not-set", "silent", "conflict", "fatal"]
 class Message:
     """One thing to tell about the result.
 
-    `unused` and `not-set` are nixpkgs' own, `text` being its exact line. `silent` is an answer that did not stick and
-    that nixpkgs does not report. `conflict` stops the evaluation in Nix, `fatal` stops the question-and-answer run.
+    `unused` and `not-set` are nixpkgs' own, `text` being its exact line. `silent` is an answer that did not
+    stick and that nixpkgs does not report. `conflict` stops the evaluation in Nix, `fatal` the
+    question-and-answer run.
     """
 
     severity: Severity

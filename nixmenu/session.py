@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Self
 
 from kconfig_index import Configuration, Kernel, Symbol
-
 from nixmenu.layers.answer import Answer
 from nixmenu.layers.definition import Definition
 from nixmenu.prediction import Prediction
@@ -94,11 +93,11 @@ class Session:
         raise NotImplementedError
 
     def assignable(self, symbol: Symbol) -> tuple[str, ...]:
-        """The values worth offering for a bool or tristate, in the order n, m, y; empty for numbers and strings."""
+        """The values worth offering for a bool or tristate, in the order n, m, y; else none."""
         raise NotImplementedError
 
     def edit(self, symbol: Symbol, value: str | None) -> str | None:
-        """Make `value` the user's say (None withdraws it); None is success, a sentence is why it is not taken."""
+        """Make `value` the user's say, None withdraws it; returns None, or a sentence why it is not taken."""
         raise NotImplementedError
 
     def cycle(self, symbol: Symbol) -> str | None:
@@ -141,7 +140,7 @@ class Session:
         raise NotImplementedError
 
     def accept(self, prediction: Prediction) -> bool:
-        """Make a finished prediction the session's own, unless an edit came in between; says whether it did."""
+        """Make a finished prediction the session's own, unless an edit came in between; says which."""
         raise NotImplementedError
 
     def plan(self) -> "Plan":

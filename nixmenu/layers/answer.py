@@ -10,10 +10,10 @@ AnswerKind = Literal["tristate", "freeform", "text", "unset"]
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The merged answer to one option, with the definitions that made it, so that people can be told who said it.
+    """The merged answer to one option, with the definitions that made it, to tell people who said it.
 
-    `kind` is how it was given: `tristate` and `freeform` are structured, `text` is a line of an `extraConfig`
-    string, `unset` is no answer at all (`value` is then empty).
+    `kind` is how it was given: `tristate` and `freeform` are structured, `text` is a line of an
+    `extraConfig` string, `unset` is no answer at all (`value` is then empty).
     """
 
     value: str
