@@ -1,10 +1,13 @@
 """The result layer: what NixOS will build, computed from a base and the layers without a build."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from kconfig_index import Configuration
-from nixmenu.problems import Message
+from kconfig_index import Configuration, Kernel, config_file
+from nixmenu.generator import Rules, RunDiedError, replay
+from nixmenu.layers.answer_lines import InvalidAnswerLineError, parse_answers
+from nixmenu.layers.merge import Conflict
+from nixmenu.problems import Message, verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,7 @@ class Prediction:
     questions: tuple[int, int]
     """How many questions the first and the second pass ask."""
     automatic: frozenset[str]
-    """Options that are answered m only because auto-modules answers m where m is offered."""
+    """Options that auto-modules answers m, unless there is an answer to them."""
     basis: str
     """What the result rests on: kernel, toolchain, NixOS facts, base."""
 
@@ -38,3 +41,62 @@ class Prediction:
     def warnings(self) -> int:
         """How many messages would scroll by unseen."""
         return sum(message.severity == "warning" for message in self.messages)
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """Everything that decides about a result: change none of it and the prediction is the same."""
+
+    kernel: Kernel
+    base: str
+    """The `.config` to start from, as text."""
+    answers: str
+    """The intermediate lines."""
+    conflicts: Sequence[Conflict]
+    """What stops the evaluation before there are answers."""
+    rules: Rules
+    basis: str
+    revision: int
+
+
+def predict(inputs: Inputs, cancelled: Callable[[], bool] = lambda: False) -> Prediction:
+    """Answer what NixOS will make of it; raises generator.CancelledError when `cancelled` says so."""
+    if inputs.conflicts:
+        messages = [
+            Message("error", "conflict", conflict.name, str(conflict)) for conflict in inputs.conflicts
+        ]
+        return _without_result(inputs, messages)
+    try:
+        replies = parse_answers(inputs.answers)
+        run = replay(inputs.kernel, inputs.base, replies, inputs.rules, cancelled)
+    except InvalidAnswerLineError as error:
+        return _without_result(inputs, [Message("error", "fatal", "", str(error))])
+    except RunDiedError as death:
+        return _without_result(inputs, [Message("error", "fatal", death.name, str(death))])
+    values = config_file.parse(run.dot_config)
+    messages = verdict(values, replies, ignore_config_errors=inputs.rules.ignore_config_errors)
+    return Prediction(
+        revision=inputs.revision,
+        config=run.config,
+        values=values,
+        dot_config=run.dot_config,
+        fatal=None,
+        messages=tuple(messages),
+        questions=run.questions,
+        automatic=run.automatic,
+        basis=inputs.basis,
+    )
+
+
+def _without_result(inputs: Inputs, messages: Sequence[Message]) -> Prediction:
+    return Prediction(
+        revision=inputs.revision,
+        config=None,
+        values={},
+        dot_config="",
+        fatal=messages[0].text,
+        messages=tuple(messages),
+        questions=(0, 0),
+        automatic=frozenset(),
+        basis=inputs.basis,
+    )

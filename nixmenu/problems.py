@@ -1,7 +1,13 @@
-"""What a finished run means: the errors and warnings of nixpkgs, and the losses that it keeps quiet about."""
+"""What a finished run means: the errors and warnings of nixpkgs, and the losses that it keeps quiet about.
 
+Source: the end of nixpkgs' `generate-config.pl`.
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
+
+from nixmenu.layers.answer_lines import Reply
 
 Severity = Literal["error", "warning", "note"]
 MessageKind = Literal["unused", "not-set", "silent", "conflict", "fatal"]
@@ -21,3 +27,28 @@ class Message:
     name: str
     """The option, without CONFIG_; empty where it is not about one."""
     text: str
+
+
+def verdict(
+    values: Mapping[str, str], replies: Mapping[str, Reply], *, ignore_config_errors: bool
+) -> list[Message]:
+    """Compare the final `.config` with what was answered, option by option in byte order.
+
+    A result of 0 or nothing passes for correct in the script, whatever was wanted: that is the silent kind.
+    """
+    messages: list[Message] = []
+    for name in sorted(replies):
+        reply = replies[name]
+        severity: Severity = "error" if reply.mandatory and not ignore_config_errors else "warning"
+        got = values.get(name)
+        if got is None:
+            messages.append(Message(severity, "unused", name, f"{severity}: unused option: {name}"))
+        elif got != reply.value:
+            outcome = f"{name} (wanted '{reply.value}', got '{got}')"
+            if got in ("", "0"):
+                text = f"note: option silently not set: {outcome}"
+                messages.append(Message("note", "silent", name, text))
+            else:
+                text = f"{severity}: option not set correctly: {outcome}"
+                messages.append(Message(severity, "not-set", name, text))
+    return messages

@@ -1,0 +1,143 @@
+"""nixpkgs' question-and-answer run over a kernel's configuration, replayed without processes.
+
+Source: nixpkgs `pkgs/os-specific/linux/kernel/generate-config.pl`, which answers `make config` over a pipe.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from kconfig_index import Configuration, Kernel, conf
+from nixmenu.layers.answer_lines import Reply
+
+_NAMED_QUESTION = re.compile(r"(.*) \(([A-Za-z0-9_]+)\) \[(.*)\]", re.ASCII)
+_OFFERS_MODULE = re.compile(r"(?:\w/)+m/(?:\w/)*\?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What nixpkgs tells the run beside the answers."""
+
+    auto_modules: bool = True
+    prefer_builtin: bool = False
+    ignore_config_errors: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a run leaves behind."""
+
+    dot_config: str
+    config: Configuration
+    """The second pass's values, which `dot_config` was written from."""
+    questions: tuple[int, int]
+    """How many each pass asked."""
+    automatic: frozenset[str]
+    """Options that auto-modules answers m in either pass, unless there is an answer to them."""
+
+
+class RunDiedError(Exception):
+    """The run ends without a result; the message is the script's own, `name` the option asked for, if one."""
+
+    def __init__(self, message: str, name: str = "") -> None:
+        super().__init__(message)
+        self.name = name
+
+
+class CancelledError(Exception):
+    """The caller does not want the result any more."""
+
+
+def replay(
+    kernel: Kernel,
+    base: str,
+    replies: Mapping[str, Reply],
+    rules: Rules,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Run:
+    """Run both passes from the base `.config` text.
+
+    The second pass starts from what the first one wrote, so that user values hidden by then are forgotten.
+    Raises RunDiedError where the script dies, CancelledError when `cancelled` says so.
+    """
+    respondent = _Respondent(replies, rules, cancelled)
+    first, asked_first = _ask_all(kernel, base, respondent)
+    second, asked_second = _ask_all(kernel, first.dot_config(), respondent)
+    return Run(
+        _answer_empty(second.dot_config(), replies),
+        second,
+        (asked_first, asked_second),
+        frozenset(respondent.automatic),
+    )
+
+
+def _ask_all(kernel: Kernel, dot_config: str, respondent: "_Respondent") -> tuple[Configuration, int]:
+    config = kernel.configuration()
+    config.load(dot_config)
+    respondent.start_pass()
+    conf.oldask(config, respondent)
+    return config, respondent.asked
+
+
+class _Respondent:
+    """Answers questions as the script does, and dies where it does."""
+
+    def __init__(self, replies: Mapping[str, Reply], rules: Rules, cancelled: Callable[[], bool]) -> None:
+        self.asked = 0
+        self.automatic: set[str] = set()
+        self._replies = replies
+        self._rules = rules
+        self._cancelled = cancelled
+        self._previous = ("", "")
+
+    def start_pass(self) -> None:
+        """Forget the last question, as each pass is a conversation of its own."""
+        self.asked = 0
+        self._previous = ("", "")
+
+    def __call__(self, question: conf.Question) -> str:
+        if self._cancelled():
+            raise CancelledError
+        self.asked += 1
+        if question.kind == "choice":
+            return self._choose(question)
+        # Matched on the text, as the script does: a string's present value may look like a question itself.
+        match = _NAMED_QUESTION.match(question.text)
+        if match is None:
+            return ""
+        prompt, name, alternatives = match.groups()
+        if self._previous == (prompt, name):
+            raise RunDiedError(f"repeated question: {prompt}", name)
+        self._previous = (prompt, name)
+        automatic = self._offers_module(alternatives)
+        if automatic:
+            self.automatic.add(name)
+        reply = self._replies.get(name)
+        if reply is not None:
+            return reply.value
+        return "m" if automatic else ""
+
+    def _offers_module(self, alternatives: str) -> bool:
+        if not self._rules.auto_modules or not _OFFERS_MODULE.fullmatch(alternatives):
+            return False
+        return not (self._rules.prefer_builtin and "Y" in alternatives)
+
+    def _choose(self, question: conf.Question) -> str:
+        chosen = [
+            position
+            for position, (_, name) in enumerate(question.options, start=1)
+            if name in self._replies and self._replies[name].value == "y"
+        ]
+        if len(chosen) > 1:
+            raise RunDiedError("conflicting answers!")
+        return str(chosen[0]) if chosen else ""
+
+
+def _answer_empty(dot_config: str, replies: Mapping[str, Reply]) -> str:
+    """Empty what shall be empty, which no answer to a question can say: an empty line keeps the value."""
+    for name, reply in replies.items():
+        if not reply.value:
+            dot_config = re.sub(
+                f"^CONFIG_{name}=.*$", f'CONFIG_{name}=""', dot_config, count=1, flags=re.MULTILINE
+            )
+    return dot_config
