@@ -1,0 +1,122 @@
+"""Reading one entry's options: a `structuredExtraConfig` as definitions.
+
+Source of an item's shape: nixpkgs `nixos/modules/system/boot/kernel_config.nix`.
+"""
+
+from dataclasses import dataclass
+
+from nixmenu.layers.definition import Definition, Origin
+from nixmenu.nix.parse import Tree
+from nixmenu.nix.properties import PLAIN, Guard, discharge
+from nixmenu.nix.values import Attributes, Lazy, Member, Unknown, Value
+
+_FIELDS = ("tristate", "freeform", "optional")
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Something of the user's file that nixmenu could not read: an option if it has a name, and why."""
+
+    name: str | None
+    reason: str
+    line: int | None
+
+
+class ConfigurationReader:
+    """Collects the definitions of one entry.
+
+    `editable` becomes the set that edits go to: the first that stands under no condition.
+    """
+
+    def __init__(self, tree: Tree, label: str) -> None:
+        self._tree = tree
+        self._label = label
+        self.definitions: list[Definition] = []
+        self.unread: list[Unread] = []
+        self.editable: Attributes | None = None
+
+    def read(self, lazy: Lazy) -> None:
+        """Take in the value of `structuredExtraConfig`."""
+        for inner, value, guard in discharge(lazy, Guard()):
+            if guard.priority != PLAIN:
+                reason = "a priority around all of it would also throw away what NixOS itself answers"
+                self.unread.append(Unread(None, reason, self._line(inner)))
+            elif isinstance(value, Attributes):
+                self._read_set(inner, value, guard)
+            else:
+                reason = value.reason if isinstance(value, Unknown) else "it is no attribute set"
+                self.unread.append(Unread(None, reason, self._line(inner)))
+
+    def _line(self, lazy: Lazy) -> int | None:
+        if lazy.node is None or lazy.scope is None or lazy.scope.tree is not self._tree:
+            return None
+        return self._tree.source.line(lazy.node.start)
+
+    def _read_set(self, lazy: Lazy, options: Attributes, guard: Guard) -> None:
+        if self.editable is None and not guard.conditions and options.homes:
+            self.editable = options
+        if options.rest is not None:
+            self.unread.append(Unread(None, options.rest.reason, self._line(lazy)))
+        for name, member in options.members.items():
+            self._read_option(name, member, guard)
+
+    def _read_option(self, name: str, member: Member, guard: Guard) -> None:
+        line = self._line(member.value)
+        if member.binding is not None and member.home is not None and member.home.tree is self._tree:
+            line = self._tree.source.line(member.binding.start)
+        for _, value, item_guard in discharge(member.value, guard):
+            if item_guard.holds is False:
+                continue
+            if item_guard.holds is None:
+                reason = f"whether it counts depends on `{item_guard.conditions[-1]}`"
+                self.unread.append(Unread(name, reason, line))
+                continue
+            item = _item(value)
+            if isinstance(item, Unknown):
+                self.unread.append(Unread(name, item.reason, line))
+                continue
+            tristate, freeform, optional, priority = item
+            if item_guard.priority != PLAIN:
+                priority = item_guard.priority
+            origin = Origin("you", self._label, self._tree.source.path, line)
+            self.definitions.append(Definition(name, tristate, freeform, optional, priority, origin))
+
+
+def _item(value: Value) -> tuple[str | None, str | None, bool, int] | Unknown:
+    """Tristate, freeform, optional and priority of an item, or why it is none."""
+    if isinstance(value, Unknown):
+        return value
+    if not isinstance(value, Attributes):
+        return Unknown('it is no answer; write `yes`, `no`, `module`, `unset` or `freeform "…"`')
+    if value.rest is not None:
+        return value.rest
+    strange = value.members.keys() - set(_FIELDS)
+    if strange:
+        return Unknown(f"an answer has no attribute `{min(strange)}`")
+    fields: dict[str, Value] = {}
+    priority = PLAIN
+    for name in _FIELDS:
+        if name not in value.members:
+            continue
+        parts = [part for part in discharge(value.members[name].value, Guard()) if part[2].holds is not False]
+        if len(parts) != 1 or parts[0][2].holds is None:
+            return Unknown(f"its `{name}` depends on a condition")
+        _, fields[name], guard = parts[0]
+        if guard.priority != PLAIN:
+            priority = guard.priority
+    return _checked(fields.get("tristate"), fields.get("freeform"), fields.get("optional", False), priority)
+
+
+def _checked(
+    tristate: Value, freeform: Value, optional: Value, priority: int
+) -> tuple[str | None, str | None, bool, int] | Unknown:
+    for part in (tristate, freeform, optional):
+        if isinstance(part, Unknown):
+            return part
+    if tristate is not None and (not isinstance(tristate, str) or tristate not in ("y", "m", "n")):
+        return Unknown('its `tristate` is none of "y", "m", "n" and null')
+    if freeform is not None and not isinstance(freeform, str):
+        return Unknown("its free text is no string")
+    if not isinstance(optional, bool):
+        return Unknown("its `optional` is no boolean")
+    return tristate, freeform, optional, priority

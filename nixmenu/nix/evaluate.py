@@ -1,0 +1,254 @@
+"""A small lazy evaluator for Nix, for the language that kernel configurations are written in.
+
+It never touches anything but the syntax tree it is given, is bounded in steps and depth, and answers
+`Unknown` instead of failing: a file is read as far as it can be.
+"""
+
+from collections.abc import Mapping
+
+from nixmenu.nix import syntax
+from nixmenu.nix.attributes import attribute_set, bind
+from nixmenu.nix.library import LIBRARY, PACKAGES, ROOT_NAMES
+from nixmenu.nix.operators import binary, unary
+from nixmenu.nix.parse import Tree
+from nixmenu.nix.values import (
+    Attributes,
+    Builtin,
+    Closure,
+    Lazy,
+    ListHome,
+    ListValue,
+    Member,
+    Scope,
+    SearchPathValue,
+    Unknown,
+    Value,
+    known,
+)
+
+MAXIMUM_STEPS = 500_000
+MAXIMUM_DEPTH = 100
+"""Nested evaluations; each takes up to six frames of Python's stack."""
+
+_MODULE_ARGUMENTS: Mapping[str, Lazy] = {"lib": known(LIBRARY), "pkgs": known(PACKAGES)}
+
+
+class Evaluation:
+    """One reading of a file: what it may cost in all, and the rules of the language."""
+
+    def __init__(self) -> None:
+        self._steps = 0
+        self._depth = 0
+
+    def file(self, tree: Tree) -> Lazy:
+        """The value of a whole file."""
+        return self.delay(tree.root, Scope(tree, None, ROOT_NAMES))
+
+    def delay(self, node: syntax.Node, scope: Scope) -> Lazy:
+        """The value of `node`, once it is needed."""
+        return Lazy(lambda: self.evaluate(node, scope), node=node, scope=scope)
+
+    def module(self, lazy: Lazy) -> Lazy:
+        """A file's value as NixOS uses it: a function is called with a module's arguments.
+
+        Of these, `lib` is known, `pkgs` as far as `pkgs.lib`, and everything else belongs to the system.
+        """
+        for _ in range(3):
+            value = lazy.force()
+            if not isinstance(value, Closure):
+                break
+            lazy = self._enter(value, self._module_arguments(value.node))
+        return lazy
+
+    def _module_arguments(self, node: syntax.Lambda) -> Lazy:
+        members = {name: Member(value) for name, value in _MODULE_ARGUMENTS.items()}
+        if node.formals is not None:
+            for formal in node.formals.names:
+                reason = f"`{formal.name}` is known only to the system"
+                members.setdefault(formal.name, Member(known(Unknown(reason))))
+        rest = Unknown("the system passes it in")
+        return known(Attributes(members, rest=rest))
+
+    def call(self, function: Value, argument: Lazy) -> Value:
+        """`function argument`."""
+        if isinstance(function, Builtin):
+            arguments = (*function.arguments, argument)
+            if len(arguments) < function.arity:
+                return Builtin(function.name, function.arity, function.run, arguments)
+            return function.run(self, *arguments)
+        if isinstance(function, Closure):
+            return self._enter(function, argument).force()
+        if isinstance(function, Attributes):
+            functor = function.get("__functor")
+            if functor is not None:
+                return self.call(self.call(functor, known(function)), argument)
+        return (
+            function if isinstance(function, Unknown) else Unknown("something is called that is no function")
+        )
+
+    def _enter(self, function: Closure, argument: Lazy) -> Lazy:
+        node = function.node
+        names: dict[str, Lazy] = {}
+        scope = Scope(function.scope.tree, function.scope, names)
+        if node.name is not None:
+            names[node.name] = argument
+        if node.formals is not None:
+            given = argument.force()
+            for formal in node.formals.names:
+                names[formal.name] = self._formal(formal, given, scope)
+        return self.delay(node.body, scope)
+
+    def _formal(self, formal: syntax.Formal, given: Value, scope: Scope) -> Lazy:
+        if isinstance(given, Attributes):
+            member = given.members.get(formal.name)
+            if member is not None:
+                return member.value
+            if given.rest is not None and formal.name not in given.absent:
+                return known(given.rest)
+            if formal.default is not None:
+                return self.delay(formal.default, scope)
+            return known(Unknown(f"the argument `{formal.name}` is not given"))
+        if isinstance(given, Unknown):
+            return known(given)
+        return known(Unknown("a function that wants an attribute set is given something else"))
+
+    def evaluate(self, node: syntax.Node, scope: Scope) -> Value:
+        """The value of an expression in its scope."""
+        self._steps += 1
+        if self._steps > MAXIMUM_STEPS:
+            return Unknown("it takes too many steps to work out")
+        if self._depth >= MAXIMUM_DEPTH:
+            return Unknown("it is nested too deeply to work out")
+        self._depth += 1
+        try:
+            return self._expression(node, scope)
+        finally:
+            self._depth -= 1
+
+    def _expression(self, node: syntax.Node, scope: Scope) -> Value:
+        match node:
+            case syntax.Name(name=name):
+                return scope.look_up(name)
+            case syntax.Select():
+                return self._select(node, scope)
+            case syntax.Call(function=function, argument=argument):
+                return self._called(node, self.evaluate(function, scope), self.delay(argument, scope), scope)
+            case syntax.Parenthesized(inner=inner):
+                return self.evaluate(inner, scope)
+            case syntax.AttributeSet():
+                return attribute_set(self, node, scope)
+            case syntax.ListLiteral(items=items):
+                home = () if scope.tree is None else (ListHome(scope.tree, node, scope),)
+                return ListValue(tuple(self.delay(item, scope) for item in items), home)
+            case syntax.Let(bindings=bindings, body=body):
+                return self.evaluate(body, bind(self, bindings, scope))
+            case syntax.With(namespace=namespace, body=body):
+                return self.evaluate(body, Scope(scope.tree, scope, {}, self.delay(namespace, scope)))
+            case syntax.Lambda():
+                return Closure(node, scope)
+            case syntax.Text(parts=parts):
+                return self._text(parts, scope)
+            case syntax.Number(value=value):
+                return value
+            case _:
+                return self._rarer_expression(node, scope)
+
+    def _rarer_expression(self, node: syntax.Node, scope: Scope) -> Value:
+        match node:
+            case syntax.If(condition=condition, consequence=consequence, alternative=alternative):
+                return self._if(self.evaluate(condition, scope), consequence, alternative, scope)
+            case syntax.Assert(condition=condition, body=body):
+                holds = self.evaluate(condition, scope)
+                return (
+                    Unknown("an assertion before it fails") if holds is False else self.evaluate(body, scope)
+                )
+            case syntax.Binary(operator=operator, left=left, right=right):
+                return binary(operator, self.delay(left, scope), self.delay(right, scope))
+            case syntax.Unary(operator=operator, operand=operand):
+                return unary(operator, self.evaluate(operand, scope))
+            case syntax.HasAttribute(subject=subject, path=path):
+                return self._has_attribute(self.evaluate(subject, scope), path, scope)
+            case syntax.PathLiteral(parts=parts):
+                return self._path(parts, scope)
+            case syntax.SearchPath(name=name):
+                return SearchPathValue(name)
+            case _:
+                return Unknown("it is written in a way that nixmenu does not read")
+
+    def _called(self, node: syntax.Call, function: Value, argument: Lazy, scope: Scope) -> Value:
+        result = self.call(function, argument)
+        if isinstance(function, Builtin) and function.name == "singleton" and isinstance(result, ListValue):
+            home = () if scope.tree is None else (ListHome(scope.tree, node, scope),)
+            return ListValue(result.items, home)
+        return result
+
+    def _if(
+        self, condition: Value, consequence: syntax.Node, alternative: syntax.Node, scope: Scope
+    ) -> Value:
+        if isinstance(condition, bool):
+            return self.evaluate(consequence if condition else alternative, scope)
+        return (
+            condition if isinstance(condition, Unknown) else Unknown("the condition of an `if` is no boolean")
+        )
+
+    def name(self, attribute: syntax.Attribute, scope: Scope) -> str | Unknown:
+        """What an attribute is called, also where that is computed."""
+        if attribute.name is not None:
+            return attribute.name
+        value = (
+            Unknown("it has no name")
+            if attribute.computed is None
+            else self.evaluate(attribute.computed, scope)
+        )
+        return value if isinstance(value, str | Unknown) else Unknown("an attribute's name is not a string")
+
+    def _select(self, node: syntax.Select, scope: Scope) -> Value:
+        value = self.evaluate(node.subject, scope)
+        for attribute in node.path:
+            name = self.name(attribute, scope)
+            if isinstance(name, Unknown):
+                return name
+            if isinstance(value, Unknown):
+                return value
+            found = value.get(name) if isinstance(value, Attributes) else None
+            if found is None and not (isinstance(value, Attributes) and name in value.members):
+                if node.default is not None:
+                    return self.evaluate(node.default, scope)
+                return Unknown(f"there is no attribute `{name}`")
+            if isinstance(value, Attributes) and found is value.rest:
+                return Unknown(f"`{name}`: {found.reason}") if isinstance(found, Unknown) else found
+            value = found
+        return value
+
+    def _has_attribute(self, value: Value, path: syntax.AttributePath, scope: Scope) -> Value:
+        for attribute in path:
+            name = self.name(attribute, scope)
+            if isinstance(name, Unknown):
+                return name
+            if isinstance(value, Unknown):
+                return value
+            if not isinstance(value, Attributes):
+                return False
+            if name not in value.members:
+                return False if value.rest is None or name in value.absent else value.rest
+            value = value.members[name].value.force()
+        return True
+
+    def _text(self, parts: tuple[str | syntax.Node, ...], scope: Scope) -> Value:
+        pieces = []
+        for part in parts:
+            value = part if isinstance(part, str) else self.evaluate(part, scope)
+            if isinstance(value, Unknown):
+                return value
+            if not isinstance(value, str):
+                return Unknown("something is put into a string that nixmenu cannot write as text")
+            pieces.append(value)
+        return "".join(pieces)
+
+    def _path(self, parts: tuple[str | syntax.Node, ...], scope: Scope) -> Value:
+        text = self._text(parts, scope)
+        if not isinstance(text, str):
+            return text
+        if text.startswith("~") or scope.tree is None:
+            return Unknown(f"{text} is a place that depends on who evaluates it")
+        return scope.tree.source.path.parent / text

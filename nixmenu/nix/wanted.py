@@ -1,0 +1,46 @@
+"""What an edit is asked to make an option say."""
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final, Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Freeform:
+    """A number's or string's text, unquoted; "" is an answer too."""
+
+    text: str
+
+
+class _Unset(Enum):
+    UNSET = "unset"
+
+    def __repr__(self) -> str:
+        return "UNSET"
+
+
+UNSET: Final = _Unset.UNSET
+"""No answer at all, where NixOS would give one: `unset`."""
+
+Answer = Literal["y", "m", "n"] | Freeform | Literal[_Unset.UNSET]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """An option's definition as it should be written."""
+
+    value: Answer
+    force: bool = False
+    """Win over a definition of NixOS at the usual priority. False keeps a `mkForce` whose value stays."""
+    optional: bool = False
+    """No error if the kernel does not take it. False keeps an `option` whose value stays."""
+
+    @property
+    def tristate(self) -> str | None:
+        """As in `Definition.tristate`."""
+        return self.value if isinstance(self.value, str) else None
+
+    @property
+    def freeform(self) -> str | None:
+        """As in `Definition.freeform`."""
+        return self.value.text if isinstance(self.value, Freeform) else None
