@@ -1,0 +1,354 @@
+"""The kernel's walks through the menus: what `conf` asks, in which order, and what it does with the answers.
+
+The questions, their texts and their order are those of the kernel's `scripts/kconfig/conf.c`; answers come from a
+callable instead of a terminal.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from kconfig_index.configuration import Configuration
+from kconfig_index.errors import KconfigError
+from kconfig_index.expressions import BOOL, TRISTATE
+from kconfig_index.menu_tree import CHOICE, COMMENT_PROMPT, MENU_PROMPT
+from kconfig_index.model import MenuNode
+from kconfig_index.values import LETTERS, UNSET
+
+
+@dataclass(slots=True)
+class Question:
+    """One thing that `conf` asks.
+
+    `text` is what stands on the last line when it waits. `name` is empty for a choice, whose `options` are
+    (prompt, name) in the order in which they are numbered. `alternatives` is what stands between the brackets.
+    """
+
+    node: MenuNode
+    kind: Literal["tristate", "value", "choice"]
+    text: str
+    name: str
+    alternatives: str
+    options: list[tuple[str, str]] = field(default_factory=list)
+
+
+Answer = Callable[[Question], str]
+"""Gives the line that is typed for a question, without its newline; what it raises ends the walk."""
+Print = Callable[[str], None]
+
+
+class InputEndedError(KconfigError):
+    """The answers ended at a question that has no default which could be taken instead."""
+
+
+class Walk:
+    """One run of `conf` over a configuration; `out` gets all that it prints, questions included.
+
+    `help_text` gives what is printed for the answer `?`.
+    """
+
+    def __init__(
+        self,
+        config: Configuration,
+        answer: Answer,
+        out: Print | None = None,
+        help_text: Callable[[int], str] | None = None,
+    ) -> None:
+        self._values = config.values
+        self._index = config.values.index
+        self._kernel = config.kernel
+        self._answer = answer
+        self._out = out
+        self._help_text = help_text
+        self._asking_all = True
+        self._indent = 1
+        self._root = 0
+        self._restarted = 0
+
+    def oldask(self) -> None:
+        """`--oldaskconfig`: ask everything that can be changed, then as `old` until nothing is new."""
+        self._asking_all = True
+        self._root = 0
+        self._entry(0)
+        self.old()
+
+    def old(self) -> None:
+        """`--oldconfig`: ask for everything that has no user's value yet."""
+        self._asking_all = False
+        while True:
+            self._restarted = 0
+            self._check(0)
+            if not self._restarted:
+                return
+
+    def _print(self, text: str) -> None:
+        if self._out is not None:
+            self._out(text)
+
+    def _entry(self, entry: int) -> None:
+        """`conf`: ask for one entry and those below it."""
+        values = self._values
+        index = self._index
+        if not values.entry_is_visible(entry):
+            return
+        prompt = index.entry_prompt[entry]
+        symbol = index.entry_symbol[entry]
+        kind = index.property_kinds[prompt]
+        if kind == MENU_PROMPT and not self._asking_all and self._root != entry:
+            self._check(entry)
+            return
+        if kind in (MENU_PROMPT, COMMENT_PROMPT) and self._out is not None:
+            margin = " " * (self._indent - 1)
+            self._out(f"{margin}*\n{margin}* {index.prompts[prompt]}\n{margin}*\n")
+        if symbol >= 0:
+            if index.entry_kinds[entry] == CHOICE:
+                self._choice(entry)
+                return
+            if index.types[symbol] > TRISTATE:
+                self._text(entry, symbol)
+            else:
+                self._tristate(entry, symbol)
+            self._indent += 2
+        child = index.entry_first[entry]
+        while child >= 0:
+            self._entry(child)
+            child = index.entry_next[child]
+        if symbol >= 0:
+            self._indent -= 2
+
+    def _check(self, entry: int) -> None:
+        """`check_conf`: look for a visible symbol without a user's value, and ask around it."""
+        values = self._values
+        if not values.entry_is_visible(entry):
+            return
+        index = self._index
+        symbol = index.entry_symbol[entry]
+        if symbol >= 0 and not values.has_user_value(symbol) and values.is_changeable(symbol):
+            if not self._restarted:
+                self._print("*\n* Restart config...\n*\n")
+            self._restarted += 1
+            self._root = self._menu_around(entry)
+            self._entry(self._root)
+        child = index.entry_first[entry]
+        while child >= 0:
+            self._check(child)
+            child = index.entry_next[child]
+
+    def _menu_around(self, entry: int) -> int:
+        """The nearest entry from this one upwards that is a menu (`menu_get_parent_menu`)."""
+        index = self._index
+        while entry:
+            prompt = index.entry_prompt[entry]
+            if prompt >= 0 and index.property_kinds[prompt] == MENU_PROMPT:
+                break
+            entry = index.entry_parent[entry]
+        return entry
+
+    def _wants_answer(self, symbol: int) -> bool:
+        """Whether `conf_askvalue` waits for an answer, or only shows the value."""
+        values = self._values
+        if not values.is_changeable(symbol):
+            return False
+        return self._asking_all or not values.has_user_value(symbol)
+
+    def _ask(self, entry: int, kind: Literal["tristate", "value"], symbol: int, alternatives: str) -> str | None:
+        """Print a question; the answer, or None if the value is only shown."""
+        index = self._index
+        new = "" if self._values.has_user_value(symbol) else "(NEW) "
+        wanted = self._wants_answer(symbol)
+        if not wanted and self._out is None:
+            return None
+        prompt = index.prompts[index.entry_prompt[entry]]
+        name = index.names[symbol]
+        text = f"{' ' * (self._indent - 1)}{prompt} ({name}) [{alternatives}] {new}"
+        self._print(text)
+        if not wanted:
+            self._print(f"{self._values.text(symbol)}\n")
+            return None
+        line = self._answer(Question(MenuNode(self._kernel, entry), kind, text, name, alternatives))
+        self._print(f"{line}\n")
+        return line
+
+    def _help(self, entry: int) -> None:
+        if self._out is not None and self._help_text is not None:
+            self._out(f"\n{self._help_text(entry)}\n")
+
+    def _text(self, entry: int, symbol: int) -> None:
+        """`conf_string`"""
+        values = self._values
+        while True:
+            shown = values.text(symbol)
+            line = self._ask(entry, "value", symbol, shown)
+            if line is None:
+                return
+            if line == "?":
+                self._help(entry)
+                continue
+            if values.answer_text(symbol, line or shown):
+                return
+
+    def _tristate(self, entry: int, symbol: int) -> None:
+        """`conf_sym`"""
+        values = self._values
+        while True:
+            if self._out is None and not self._wants_answer(symbol):
+                return
+            old = values.tristates[symbol]
+            others = "".join(
+                f"/{letter}" for value, letter in enumerate(LETTERS) if value != old and values.in_range(symbol, value)
+            )
+            line = self._ask(entry, "tristate", symbol, f"{LETTERS[old].upper()}{others}/?")
+            if line is None:
+                return
+            line = line.strip(" \t\n\v\f\r")
+            if line.startswith("?"):
+                self._help(entry)
+                continue
+            if not line:
+                new = old
+            elif line in ("n", "N", "no", "No"):
+                new = 0
+            elif line in ("m", "M"):
+                new = 1
+            elif line in ("y", "Y", "yes", "Yes"):
+                new = 2
+            else:
+                continue
+            if values.answer_tristate(symbol, new):
+                return
+            self._help(entry)
+
+    def _choice(self, entry: int) -> None:
+        """`conf_choice`"""
+        values = self._values
+        index = self._index
+        choice = index.entry_symbol[entry]
+        margin = " " * (self._indent - 1)
+        while True:
+            self._print(f"{margin}{index.prompts[index.entry_prompt[entry]]}\n")
+            chosen = values.chosen.get(choice, -1)
+            shown: list[int] = []
+            options: list[tuple[str, str]] = []
+            default = 0
+            new = False
+            child = index.entry_first[entry]
+            while child >= 0:
+                if values.entry_is_visible(child):
+                    prompt = index.prompts[index.entry_prompt[child]]
+                    member = index.entry_symbol[child]
+                    if member < 0:
+                        self._print(f"{margin}* {prompt}\n")
+                    else:
+                        shown.append(child)
+                        options.append((prompt, index.names[member]))
+                        if member == chosen:
+                            default = len(shown)
+                        mark = ">" if member == chosen else " "
+                        is_new = not values.has_user_value(member)
+                        new = new or is_new
+                        tail = " (NEW)" if is_new else ""
+                        self._print(f"{margin}{mark} {len(shown)}. {prompt} ({index.names[member]}){tail}\n")
+                child = index.entry_next[child]
+            number = default
+            line = ""
+            if len(shown) == 1:
+                self._print(f"{margin}choice[1]: 1\n")
+                number = 1
+            else:
+                text = f"{margin}choice[1-{len(shown)}?]: "
+                self._print(text)
+                if not self._asking_all and not new:
+                    self._print(f"{default}\n")
+                else:
+                    question = Question(
+                        MenuNode(self._kernel, entry), "choice", text, "", f"1-{len(shown)}?", options
+                    )
+                    line = self._answer(question)
+                    self._print(f"{line}\n")
+                    line = line.strip(" \t\n\v\f\r")
+                    if line.startswith("?"):
+                        self._help(entry)
+                        continue
+                    if line:
+                        digits = len(line) - len(line.lstrip("0123456789"))
+                        if not digits:
+                            continue
+                        number = int(line[:digits])
+            if not 1 <= number <= len(shown):
+                continue
+            if line.endswith("?"):
+                self._help(shown[number - 1])
+                continue
+            values.choose(choice, index.entry_symbol[shown[number - 1]])
+            return
+
+
+def oldask(config: Configuration, answer: Answer) -> None:
+    """Ask everything, as `conf --oldaskconfig` does; the answers become the configuration's."""
+    Walk(config, answer).oldask()
+
+
+def new_symbols(config: Configuration) -> list[int]:
+    """The symbols that `--listnewconfig` lists: visible, changeable, and without a user's value; in menu order."""
+    values = config.values
+    index = values.index
+    found: list[int] = []
+
+    def visit(entry: int) -> None:
+        if not values.entry_is_visible(entry):
+            return
+        symbol = index.entry_symbol[entry]
+        if symbol >= 0 and not values.has_user_value(symbol) and values.is_changeable(symbol):
+            found.append(entry)
+        child = index.entry_first[entry]
+        while child >= 0:
+            visit(child)
+            child = index.entry_next[child]
+
+    visit(0)
+    return found
+
+
+Fill = Literal["default", "yes", "mod", "no"]
+_FILL = {"yes": 2, "mod": 1, "no": 0}
+
+
+def set_all(config: Configuration, mode: Fill) -> None:
+    """Set every bool and tristate with a prompt and without a user's value (`conf_set_all_new_symbols`).
+
+    Choices and their members keep to their defaults. "default" sets nothing.
+    """
+    if mode == "default":
+        return
+    values = config.values
+    index = values.index
+    for entry, symbol in enumerate(index.entry_symbol):
+        if (
+            symbol >= 0
+            and index.entry_prompt[entry] >= 0
+            and index.types[symbol] in (BOOL, TRISTATE)
+            and index.entry_kinds[entry] != CHOICE
+            and not values.has_user_value(symbol)
+            and not _is_member(config, symbol)
+        ):
+            values.user_tristates[symbol] = _FILL[mode]
+            values.touch(symbol)
+    values.flush()
+
+
+def _is_member(config: Configuration, symbol: int) -> bool:
+    """Whether a symbol was defined inside a choice (`sym_is_choice_value`)."""
+    index = config.values.index
+    choice = index.choice_of[symbol]
+    return choice >= 0 or any(symbol in members for members in index.priority.values())
+
+
+def rewrite(config: Configuration, old: Literal["yes", "mod"], new: Literal["yes", "mod", "no"]) -> None:
+    """Turn the user's tristates of one value into another (`conf_rewrite_tristates`)."""
+    values = config.values
+    index = values.index
+    for symbol, value in enumerate(values.user_tristates):
+        if value != UNSET and value == _FILL[old] and index.types[symbol] == TRISTATE and values.modules():
+            values.user_tristates[symbol] = _FILL[new]
+            values.touch(symbol)
+    values.flush()

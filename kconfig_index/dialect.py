@@ -1,0 +1,57 @@
+"""What differs between the Kconfig languages of kernel series, each difference by a name of its own.
+
+Nothing here is tied to a list of versions: the tree is asked, by what its own `scripts/kconfig` says.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+_READ = 1 << 20  # bytes of a file of scripts/kconfig; the largest is a tenth of that
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """The differences.
+
+    `plain_choices`: choices are bool, have no name, no type and no `optional`, and remember an order of priority
+    (from 6.11 on; before, they are symbols with a value of their own).
+    `zero_numbers`: an int or hex without any value is 0 or 0x0 (before, the empty text).
+    `conditional_depends`: `depends on A if B`. `transitional`: symbols that are read and never written.
+    """
+
+    plain_choices: bool = True
+    zero_numbers: bool = True
+    conditional_depends: bool = False
+    transitional: bool = False
+
+    @property
+    def keywords_missing(self) -> frozenset[str]:
+        """Words that other series treat as keywords and this one as names."""
+        missing = set()
+        if self.plain_choices:
+            missing.add("optional")
+        if not self.transitional:
+            missing.add("transitional")
+        return frozenset(missing)
+
+
+def of_tree(srctree: Path) -> Dialect:
+    """The dialect that the tree's own tools speak; today's where it has none of its own."""
+    parser = _text(srctree / "scripts/kconfig/parser.y")
+    symbol = _text(srctree / "scripts/kconfig/symbol.c")
+    if not parser:
+        return Dialect()
+    return Dialect(
+        plain_choices="T_OPTIONAL" not in parser,
+        zero_numbers='newval.val = "0x0"' in symbol,
+        conditional_depends="T_DEPENDS T_ON expr if_expr" in parser,
+        transitional="T_TRANSITIONAL" in parser,
+    )
+
+
+def _text(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return file.read(_READ).decode("utf-8", "replace")
+    except OSError:
+        return ""

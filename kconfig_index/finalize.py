@@ -1,0 +1,298 @@
+"""From what was written to what it means: conditions passed down, selects turned round, submenus made.
+
+The order of every step is that of `_menu_finalize` in the kernel's `scripts/kconfig/menu.c`.
+"""
+
+from kconfig_index.expressions import AND, HEX, INT, MOD, NOT, OR, STRING, UNKNOWN
+from kconfig_index.grammar import Grammar
+from kconfig_index.menu_tree import CHOICE, DEFAULT, IMPLY, RANGE, SELECT, Entry
+from kconfig_index.simplify import Simplifier, Term, compared_with_no, contains, depends, is_yes
+
+
+class Finalizer:
+    """One pass over a finished `Grammar`.
+
+    Afterwards every entry's `dependency` and every property's `condition` include all that encloses them, and
+    `direct`, `reverse` and `implied` hold per symbol its own dependencies, and who selects or implies it (one operand
+    per select, in the kernel's order).
+    """
+
+    def __init__(self, grammar: Grammar) -> None:
+        self._store = grammar.store
+        self._symbols = grammar.symbols
+        self._entries = grammar.tree.entries
+        self._properties = grammar.tree.properties
+        self._symbol_entries = grammar.tree.definitions
+        self._choices = grammar.choices
+        self._files = grammar.file_names
+        self._modules = grammar.modules if grammar.modules >= 0 else 0
+        self._rewritten: dict[int, int] = {}
+        self._simplifier = Simplifier(grammar.store.nodes, grammar.symbols.types, grammar.symbols.constant)
+        self._checked: set[int] = set()
+        self.direct: dict[int, int | None] = {}
+        self.reverse: dict[int, list[int]] = {}
+        self.implied: dict[int, list[int]] = {}
+        self.warnings: list[str] = []
+
+    def run(self) -> None:
+        """Finish the whole tree."""
+        self._finalize(0, inside_choice=False)
+
+    def _finalize(self, number: int, inside_choice: bool) -> None:
+        entries = self._entries
+        parent = entries[number]
+        symbol = parent.symbol
+        if parent.first >= 0:
+            self._pass_down(parent)
+            in_choice = symbol >= 0 and parent.kind == CHOICE
+            child = parent.first
+            while child >= 0:
+                self._finalize(child, in_choice)
+                child = entries[child].next
+        elif not inside_choice and symbol >= 0:
+            if parent.next >= 0 and self._mentions(entries[parent.next], symbol):
+                self._make_submenu(number, parent)
+            self._add_direct(symbol, parent.dependency)
+        self._flatten(number)
+        if symbol >= 0 and symbol not in self._checked:
+            self._checked.add(symbol)
+            self._check(parent)
+
+    def _pass_down(self, parent: Entry) -> None:
+        """Give every child and its properties the conditions of their parent; register selects and implies."""
+        entries = self._entries
+        store = self._store
+        above = parent.dependency
+        child = parent.first
+        while child >= 0:
+            entry = entries[child]
+            base = store.both(above, self._with_modules(entry.dependency))
+            entry.dependency = base
+            for each in entry.properties:
+                condition = each.condition
+                if condition is None:
+                    each.condition = condition = base
+                else:
+                    each.condition = condition = store.both(base, self._with_modules(condition))
+                if each.kind == SELECT or each.kind == IMPLY:
+                    own = store.both(~entry.symbol, condition)
+                    assert own is not None
+                    where = self.reverse if each.kind == SELECT else self.implied
+                    where.setdefault(each.value, []).append(own)
+            child = entry.next
+
+    def _with_modules(self, operand: int | None) -> int | None:
+        """The constant m in a condition means `m && MODULES` (`rewrite_m`)."""
+        if operand is None or operand not in self._store.tests_m:
+            return operand
+        known = self._rewritten.get(operand)
+        if known is None:
+            if operand == ~MOD:
+                known = self._store.node(AND, operand, ~self._modules)
+            else:
+                kind, left, right = self._store.nodes[operand]
+                new_left = self._with_modules(left)
+                new_right = self._with_modules(right) if kind != NOT else 0
+                assert new_left is not None
+                assert new_right is not None
+                known = self._store.node(kind, new_left, new_right)
+            self._rewritten[operand] = known
+        return known
+
+    def _add_direct(self, symbol: int, dependency: int | None) -> None:
+        """A symbol depends on what any of its entries depends on; one without condition decides nothing more.
+
+        The kernel's `expr_alloc_or` takes a missing side as not there, so the others are kept.
+        """
+        self.direct[symbol] = self._store.either(self.direct.get(symbol), dependency)
+
+    # -- submenus -----------------------------------------------------------------------------------------------------
+
+    def _make_submenu(self, number: int, parent: Entry) -> None:
+        """Entries behind an option that depend on it, one after the other, become its children."""
+        entries = self._entries
+        symbol = parent.symbol
+        base: Term | None = None
+        have_base = False
+        last = -1
+        following = parent.next
+        while following >= 0:
+            entry = entries[following]
+            condition = entry.prompt.condition if entry.prompt is not None else entry.dependency
+            if not self._plainly_depends(condition, symbol):
+                term = self._finished_term(condition)
+                if not contains(term, symbol):
+                    break
+                if not depends(term, symbol):
+                    if not have_base:
+                        shown = self._finished_term(parent.prompt.condition) if parent.prompt is not None else None
+                        base = self._as_statement(shown)
+                        have_base = True
+                    _, rest = self._simplifier.eliminate_equal(self._as_statement(term), base)
+                    if not is_yes(rest):
+                        break
+            self._finalize(following, inside_choice=False)
+            entry.parent = number
+            last = following
+            following = entry.next
+        if last >= 0:
+            parent.first = parent.next
+            parent.next = entries[last].next
+            entries[last].next = -1
+
+    def _as_statement(self, term: Term | None) -> Term | None:
+        return self._simplifier.eliminate_duplicates(
+            self._simplifier.transform(compared_with_no(term, unequal=True))
+        )
+
+    def _finished_term(self, operand: int | None) -> Term | None:
+        """A finished condition in the form that the kernel keeps it in."""
+        simplifier = self._simplifier
+        return simplifier.eliminate_duplicates(simplifier.transform(simplifier.term(operand)))
+
+    def _mentions(self, entry: Entry, symbol: int) -> bool:
+        """A quick no for the usual case: the entry's condition does not mention the symbol at all."""
+        operand = entry.prompt.condition if entry.prompt is not None else entry.dependency
+        nodes = self._store.nodes
+        wanted = ~symbol
+        pending = [operand] if operand is not None else []
+        while pending:
+            operand = pending.pop()
+            if operand == wanted:
+                return True
+            if operand >= 0:
+                kind, left, right = nodes[operand]
+                if kind <= NOT:
+                    pending.append(left)
+                    if kind != NOT:
+                        pending.append(right)
+                elif symbol in (left, right):
+                    return True
+        return False
+
+    def _plainly_depends(self, operand: int | None, symbol: int) -> bool:
+        """Whether a condition is `… && symbol && …` in a form that no rewriting can take apart.
+
+        True only if every operand of the && is a symbol that is no constant, a negation or an ||, all of them without
+        constants and comparisons, so that none of the rules about n, y and `=` applies.
+        """
+        found = False
+        nodes = self._store.nodes
+        wanted = ~symbol
+        pending = [(operand, True)] if operand is not None else []
+        while pending:
+            operand, outermost = pending.pop()
+            if operand < 0:
+                if operand >= -3:
+                    return False
+                found = found or (outermost and operand == wanted)
+                continue
+            kind, left, right = nodes[operand]
+            if kind == AND and outermost:
+                pending.append((left, True))
+                pending.append((right, True))
+            elif kind == NOT:
+                pending.append((left, False))
+            elif kind in (AND, OR):
+                pending.append((left, False))
+                pending.append((right, False))
+            else:
+                return False
+        return found
+
+    def _flatten(self, number: int) -> None:
+        """Children of an `if`, or of an option without a prompt, stand beside it."""
+        entries = self._entries
+        child = entries[number].first
+        while child >= 0:
+            entry = entries[child]
+            if entry.first >= 0 and (entry.prompt is None or not entry.prompt.text):
+                last = entry.first
+                while True:
+                    entries[last].parent = number
+                    if entries[last].next < 0:
+                        break
+                    last = entries[last].next
+                entries[last].next = entry.next
+                entry.next = entry.first
+                entry.first = -1
+            child = entry.next
+
+    # -- checks -------------------------------------------------------------------------------------------------------
+
+    def _check(self, entry: Entry) -> None:
+        """What the kernel warns of in a symbol's definition (`sym_check_prop`)."""
+        symbol = entry.symbol
+        kind = self._symbols.types[symbol]
+        name = self._symbols.names[symbol]
+        if kind == UNKNOWN:
+            self._warn(entry, entry.line, "config symbol defined without type")
+        for each in self._properties.get(symbol, ()):
+            where = self._entries[each.entry]
+            if each.kind == DEFAULT:
+                self._check_default(symbol, name, kind, where, each.line, each.value)
+            elif each.kind in (SELECT, IMPLY):
+                use = "select" if each.kind == SELECT else "imply"
+                if kind in (UNKNOWN, INT, HEX, STRING):
+                    self._warn(where, each.line, f"config symbol '{name}' uses {use}, but is not bool or tristate")
+                elif self._symbols.types[each.value] in (INT, HEX, STRING):
+                    other = self._symbols.names[each.value]
+                    self._warn(
+                        where,
+                        each.line,
+                        f"'{other}' has wrong type. '{use}' only accept arguments of bool and tristate type",
+                    )
+            elif each.kind == RANGE:
+                if kind not in (INT, HEX):
+                    self._warn(where, each.line, "range is only allowed for int or hex symbols")
+                if not (self._is_number(kind, each.value) and self._is_number(kind, each.high)):
+                    self._warn(where, each.line, "range is invalid")
+
+    def _check_default(self, symbol: int, name: str, kind: int, where: Entry, line: int, value: int) -> None:
+        if value >= 0:
+            if kind in (STRING, INT, HEX):
+                self._warn(where, line, f"default for config symbol '{name}' must be a single symbol")
+            return
+        if kind in (INT, HEX) and not self._is_number(kind, ~value):
+            self._warn(where, line, f"'{name}': number is invalid")
+        if symbol in self._choices:
+            choice = choice_of(self._entries, self._symbol_entries.get(~value, []))
+            if choice < 0 or self._entries[choice].symbol != symbol:
+                other = self._symbols.names[~value]
+                self._warn(where, line, f"choice default symbol '{other}' is not contained in the choice")
+
+    def _is_number(self, kind: int, symbol: int) -> bool:
+        """`menu_validate_number`"""
+        other = self._symbols.types[symbol]
+        return other in (INT, HEX) or (other == UNKNOWN and valid_number(kind, self._symbols.names[symbol]))
+
+    def _warn(self, entry: Entry, line: int, message: str) -> None:
+        self.warnings.append(f"{self._files[entry.file]}:{line}:warning: {message}")
+
+
+def choice_of(entries: list[Entry], definitions: list[int]) -> int:
+    """The choice that a symbol is a member of, by its first entry with a prompt (`sym_get_choice_menu`); -1 if none."""
+    for number in definitions:
+        if entries[number].prompt is not None:
+            parent = entries[number].parent
+            while parent >= 0 and entries[parent].symbol < 0:
+                parent = entries[parent].parent
+            return parent if parent >= 0 and entries[parent].kind == CHOICE else -1
+    return -1
+
+
+_DIGITS = frozenset("0123456789")
+_HEX_DIGITS = frozenset("0123456789abcdefABCDEF")
+
+
+def valid_number(kind: int, text: str) -> bool:
+    """Whether a text is a number as the kernel takes it for an int or hex (`sym_string_valid`)."""
+    if kind == INT:
+        digits = text[1:] if text.startswith("-") else text
+        return bool(digits) and _DIGITS.issuperset(digits) and not (digits[0] == "0" and len(digits) > 1)
+    if kind == HEX:
+        digits = text[2:] if text[:2] in ("0x", "0X") else text
+        return bool(digits) and _HEX_DIGITS.issuperset(digits)
+    return False
+
+

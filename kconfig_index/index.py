@@ -1,0 +1,147 @@
+"""One parsed kernel as flat arrays: what the cache holds and what values are computed on.
+
+Nothing here is an object per symbol, so that a kernel of twenty thousand of them is loaded by a few reads of a file
+and costs the garbage collector nothing. Lists of lists are cut from one array by the array of their `starts`: item i
+has `items[starts[i]:starts[i + 1]]`.
+
+An *operand* numbers what has a tristate value: the symbols first (0, 1, 2 are the constants n, m, y), then the nodes
+of expressions. Where there is no condition stands operand 2, which is y; where nobody selects stands 0, which is n.
+"""
+
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from kconfig_index.dialect import Dialect
+
+
+def ints(values: Iterable[int] = ()) -> "array[int]":
+    """A flat array of 32-bit numbers."""
+    return array("i", values)
+
+
+@dataclass(slots=True)
+class Table:
+    """Lists of numbers, one behind the other."""
+
+    starts: "array[int]" = field(default_factory=ints)
+    items: "array[int]" = field(default_factory=ints)
+
+    def __getitem__(self, number: int) -> "array[int]":
+        return self.items[self.starts[number] : self.starts[number + 1]]
+
+    @classmethod
+    def of(cls, lists: Iterable[Sequence[int]]) -> "Table":
+        """A table of the given lists."""
+        starts = ints((0,))
+        items = ints()
+        for each in lists:
+            items.extend(each)
+            starts.append(len(items))
+        return cls(starts, items)
+
+
+class Texts:
+    """Many texts in one piece of memory, taken apart when the first of them is wanted."""
+
+    __slots__ = ("_texts", "packed")
+
+    def __init__(self, packed: bytes) -> None:
+        self.packed = packed
+        self._texts: list[str] | None = None
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> "Texts":
+        """The given texts, none of which holds a NUL."""
+        return cls("".join(f"{text}\0" for text in texts).encode("utf-8", "surrogateescape"))
+
+    def _all(self) -> list[str]:
+        if self._texts is None:
+            self._texts = self.packed.decode("utf-8", "surrogateescape").split("\0")
+            self._texts.pop()
+        return self._texts
+
+    def __getitem__(self, number: int) -> str:
+        return self._all()[number]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all())
+
+    def __len__(self) -> int:
+        return len(self._all())
+
+
+@dataclass(slots=True)
+class Index:
+    """Everything known of a kernel before a configuration is applied to it."""
+
+    title: str = ""
+    dialect: Dialect = field(default_factory=Dialect)
+    modules: int = 0
+
+    # symbols
+    names: list[str] = field(default_factory=list)
+    types: bytes = b""
+    constant: bytes = b""
+    visible: "array[int]" = field(default_factory=ints)
+    direct: "array[int]" = field(default_factory=ints)
+    reverse: "array[int]" = field(default_factory=ints)
+    implied: "array[int]" = field(default_factory=ints)
+    definitions: Table = field(default_factory=Table)
+    symbol_properties: Table = field(default_factory=Table)
+    defaults: Table = field(default_factory=Table)  # pairs: condition, value
+    ranges: Table = field(default_factory=Table)  # triples: condition, low, high
+    choice_of: "array[int]" = field(default_factory=ints)
+    rank: "array[int]" = field(default_factory=ints)
+
+    # choices, by their symbol: members in menu order, and in the order of priority before any value is set
+    members: dict[int, "array[int]"] = field(default_factory=dict)
+    priority: dict[int, "array[int]"] = field(default_factory=dict)
+
+    # nodes, numbered from len(names) on
+    kinds: bytes = b""
+    left: "array[int]" = field(default_factory=ints)
+    right: "array[int]" = field(default_factory=ints)
+    any_items: "array[int]" = field(default_factory=ints)
+    dependents: Table = field(default_factory=Table)  # of operands: nodes, and ~symbol
+
+    # menu entries
+    entry_kinds: bytes = b""
+    entry_parent: "array[int]" = field(default_factory=ints)
+    entry_next: "array[int]" = field(default_factory=ints)
+    entry_first: "array[int]" = field(default_factory=ints)
+    entry_symbol: "array[int]" = field(default_factory=ints)
+    entry_file: "array[int]" = field(default_factory=ints)
+    entry_line: "array[int]" = field(default_factory=ints)
+    entry_dependency: "array[int]" = field(default_factory=ints)
+    entry_visibility: "array[int]" = field(default_factory=ints)
+    entry_prompt: "array[int]" = field(default_factory=ints)  # property, -1 without one
+    helps: Texts = field(default_factory=lambda: Texts(b""))
+
+    # properties
+    property_kinds: bytes = b""
+    property_entry: "array[int]" = field(default_factory=ints)
+    property_line: "array[int]" = field(default_factory=ints)
+    property_condition: "array[int]" = field(default_factory=ints)
+    property_value: "array[int]" = field(default_factory=ints)
+    property_high: "array[int]" = field(default_factory=ints)
+    prompts: list[str] = field(default_factory=list)  # text of every property, empty if it has none
+
+    files: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)  # what $(info,…) prints
+    environment: dict[str, str | None] = field(default_factory=dict)  # None: was looked for and not there
+
+    # every value while the user has set nothing
+    baseline: "Baseline" = field(default_factory=lambda: Baseline())
+
+
+@dataclass(slots=True)
+class Baseline:
+    """Values with nothing set: tristates of all operands, texts and visibilities of symbols, which are written."""
+
+    tristates: bytes = b""
+    texts: list[str] = field(default_factory=list)
+    visible: bytes = b""
+    written: bytes = b""
+    chosen: dict[int, int] = field(default_factory=dict)

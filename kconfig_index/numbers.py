@@ -1,0 +1,55 @@
+"""Numbers as the C library reads them, for ints, hexes, ranges and comparisons.
+
+Kconfig compares what `strtoll` and `strtoull` make of a text, so that a text which is only partly a number, or too
+large for 64 bits, has to be read as they do.
+"""
+
+import re
+from functools import lru_cache
+
+_SIGNED_MINIMUM, _SIGNED_MAXIMUM = -(1 << 63), (1 << 63) - 1
+_UNSIGNED_MAXIMUM = (1 << 64) - 1
+_SPACE = r"[ \t\n\v\f\r]*"
+_PATTERNS = {
+    10: re.compile(_SPACE + r"([+-]?)([0-9]+)"),
+    16: re.compile(_SPACE + r"([+-]?)(?:0[xX](?=[0-9a-fA-F]))?([0-9a-fA-F]+)"),
+    8: re.compile(_SPACE + r"([+-]?)([0-7]+)"),
+}
+_PREFIXED = re.compile(_SPACE + r"[+-]?(0[xX][0-9a-fA-F]|0)")
+
+
+def _read(text: str, base: int) -> tuple[int, int]:
+    """Value and length of the number at the start of a text; length 0 where there is none."""
+    if base == 0:
+        prefix = _PREFIXED.match(text)
+        base = 10 if prefix is None else 16 if len(prefix[1]) > 1 else 8
+    match = _PATTERNS[base].match(text)
+    if match is None:
+        return 0, 0
+    value = int(match[2], base)
+    return (-value if match[1] == "-" else value), match.end()
+
+
+@lru_cache(maxsize=4096)
+def signed(text: str, base: int) -> int:
+    """`strtoll`: the number at the start of a text, cut to 64 bits; 0 where there is none."""
+    value, _ = _read(text, base)
+    return max(_SIGNED_MINIMUM, min(_SIGNED_MAXIMUM, value))
+
+
+@lru_cache(maxsize=4096)
+def whole_signed(text: str, base: int) -> int | None:
+    """The value of a text that is a signed 64-bit number as a whole, else None (`expr.c`, expr_parse_string)."""
+    value, length = _read(text, base)
+    if not length or length != len(text) or not _SIGNED_MINIMUM <= value <= _SIGNED_MAXIMUM:
+        return None
+    return value
+
+
+@lru_cache(maxsize=4096)
+def whole_unsigned(text: str, base: int) -> int | None:
+    """The same for an unsigned one; a minus sign wraps round, as it does in C."""
+    value, length = _read(text, base)
+    if not length or length != len(text) or abs(value) > _UNSIGNED_MAXIMUM:
+        return None
+    return value & _UNSIGNED_MAXIMUM

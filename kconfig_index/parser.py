@@ -1,0 +1,171 @@
+"""Kconfig text to statements, file by file.
+
+Most lines have one of a few plain shapes, which are cut apart here by string operations alone. Every other line
+(macros, comments behind code, continued lines, escapes) becomes a RAW statement: the assembly reads it token by token
+with `grammar`, which is the whole language. Which way a line goes changes the speed, never the meaning.
+"""
+
+import re
+from typing import NamedTuple
+
+RAW = "raw"
+"""A line to be read token by token; its first operand is the text of the line."""
+
+
+class Statement(NamedTuple):
+    """One statement: `kind` is its keyword (or RAW), `first` and `second` what `grammar.Builder` expects for it."""
+
+    kind: str
+    line: int
+    first: str = ""
+    second: str = ""
+
+
+_NAME = re.compile(r"[A-Za-z0-9_-]+\Z")
+_CONDITION = re.compile(r"(?<![A-Za-z0-9_-])if(?![A-Za-z0-9_-])")
+_PROMPT = re.compile(r'"([^"\\$]*)"[ \t]*(?:if(?![A-Za-z0-9_-])[ \t]*([^"#\\$\'][^"#\\$\']*))?\Z')
+_PLAIN = re.compile(r"[^\"#\\$']*\Z")
+
+_BARE = frozenset({"endif", "endmenu", "endchoice", "choice", "modules"})
+_NAMED = frozenset({"config", "menuconfig"})
+_TYPES = frozenset({"bool", "tristate", "int", "hex", "string"})
+_VALUED = frozenset({"default", "def_bool", "def_tristate", "select", "imply", "range"})
+_TITLED = frozenset({"menu", "comment", "mainmenu", "source"})
+
+
+def parse(text: str) -> list[Statement]:
+    """All statements of one Kconfig file, in order; a help text is one statement with its text as it is shown.
+
+    Nothing is rejected here: what is not one of the plain shapes is handed on RAW.
+    """
+    statements: list[Statement] = []
+    add = statements.append
+    lines = text.split("\n")
+    count = len(lines)
+    index = 0
+    while index < count:
+        line = lines[index]
+        index += 1
+        stripped = line.strip(" \t")
+        if not stripped or stripped[0] == "#":
+            continue
+        number = index
+        while line.endswith("\\") and index < count and not _is_assignment(stripped) and "#" not in line:
+            line = f"{line[:-1]} {lines[index]}"
+            stripped = line.strip(" \t")
+            index += 1
+        keyword, _, rest = stripped.partition(" ")
+        if "\t" in keyword:
+            keyword, _, rest = stripped.partition("\t")
+        statement = _plain(keyword, rest.strip(" \t"), number)
+        if statement is not None:
+            add(statement)
+        elif stripped == "help":
+            help_text, index = _help(lines, index)
+            add(Statement("help", number, help_text))
+        else:
+            add(Statement(RAW, number, line))
+            if stripped.startswith("help") and re.match(r"help[ \t]*(#.*)?\Z", stripped):
+                help_text, index = _help(lines, index)
+                statements[-1] = Statement("help", number, help_text)
+    return statements
+
+
+def _plain(keyword: str, rest: str, number: int) -> Statement | None:
+    """The statement if it has one of the plain shapes, else None."""
+    if keyword in _TYPES:
+        if not rest:
+            return Statement(keyword, number)
+        match = _PROMPT.match(rest)
+        return Statement(f"{keyword} prompt", number, match[1], match[2] or "") if match else None
+    if keyword in _VALUED:
+        if '"' in rest or not _PLAIN.match(rest):
+            return None
+        if "if" in rest:
+            match = _CONDITION.search(rest)
+            if match:
+                return Statement(keyword, number, rest[: match.start()].rstrip(), rest[match.end() :].lstrip())
+        return Statement(keyword, number, rest)
+    if keyword == "depends":
+        if rest[:2] != "on" or rest[2:3] not in (" ", "\t", "(", "!") or not _PLAIN.match(rest):
+            return None
+        return Statement(keyword, number, rest[2:].lstrip())
+    if keyword in _NAMED:
+        return Statement(keyword, number, rest) if _NAME.match(rest) else None
+    if keyword in _BARE:
+        return Statement(keyword, number) if not rest else None
+    if keyword == "if":
+        return Statement(keyword, number, rest) if rest and _PLAIN.match(rest) else None
+    if keyword in _TITLED:
+        match = _PROMPT.match(rest)
+        return Statement(keyword, number, match[1]) if match and match[2] is None else None
+    if keyword == "prompt":
+        match = _PROMPT.match(rest)
+        return Statement(keyword, number, match[1], match[2] or "") if match else None
+    return None
+
+
+_ASSIGNMENT = re.compile(r"([A-Za-z0-9_$(){},.-]+)[ \t]*(:=|\+=|=)")
+
+
+def _is_assignment(stripped: str) -> bool:
+    """Whether a line sets a macro: its value runs to the end of the line, backslash included."""
+    return _ASSIGNMENT.match(stripped) is not None
+
+
+def _indentation(line: str) -> int:
+    """Columns of white space at the start of a line, a tab filling up to a multiple of eight."""
+    column = 0
+    for character in line:
+        if character == "\t":
+            column = (column & ~7) + 8
+        elif character == " ":
+            column += 1
+        else:
+            break
+    return column
+
+
+def _help(lines: list[str], index: int) -> tuple[str, int]:
+    """A help text, newlines at its end as the kernel keeps them, and the index of the first line behind it.
+
+    `lexer.l`, state HELP: it ends before the first line that starts in column 1 or is indented less than the first
+    line of the text. Only a line directly below `help` may be text without being indented.
+    """
+    count = len(lines)
+    shown: list[str] = []
+    blank = 0
+    first = 0
+    prefix = "\0"
+    while index < count:
+        line = lines[index]
+        text = line.strip(" \t")
+        if not text:
+            blank += 1
+            index += 1
+            continue
+        if line.startswith(prefix):
+            plain = line[len(prefix)] not in " \t"
+            extra = 0 if plain else _indentation(line) - first
+        elif line[0] not in " \t":
+            if shown or blank:
+                break
+            extra = 0
+        elif not first:
+            first = _indentation(line)
+            prefix = line[: len(line) - len(line.lstrip(" \t"))]
+            extra = 0
+        else:
+            extra = _indentation(line) - first
+            if extra < 0:
+                break
+        if blank:
+            shown.extend([""] * blank)
+            blank = 0
+        shown.append(" " * extra + text if extra else text)
+        index += 1
+    at_end = index >= count
+    if at_end and blank:
+        blank -= 1  # what split() shows behind the last newline is no line
+    newlines = blank + 1 if at_end or lines[index][0] in " \t" else blank
+    return "\n".join(shown) + "\n" * newlines, index

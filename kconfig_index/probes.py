@@ -1,0 +1,221 @@
+"""The toolchain questions of a Kconfig tree: what its `$(shell,…)` print.
+
+A kernel asks about four hundred of them. They are answered by a few shells that read one command after the other, so
+that no process is started from here for each, and while they work the tree is read on: a request returns a marker,
+and `known` waits only where the text itself is needed.
+"""
+
+import contextlib
+import os
+import re
+import secrets
+import selectors
+import subprocess
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+from kconfig_index.errors import KconfigError
+
+_MARKER = re.compile("\x01([0-9]+)\x02")
+_SHOWN = 4095
+"""The kernel keeps this many bytes of what a command prints (`preprocess.c`, `do_shell`)."""
+_KEPT = 1 << 20
+_PATIENCE = 120.0
+"""Seconds without any answer after which a command is taken to hang."""
+
+
+def has_marker(text: str) -> bool:
+    """Whether a text holds the place of an answer that may still be on its way."""
+    return "\x01" in text
+
+
+class _Worker:
+    """One shell that answers command after command; `waiting` are the numbers of those it still owes."""
+
+    def __init__(self, environment: Mapping[str, str], directory: Path, separator: str) -> None:
+        self.process = subprocess.Popen(
+            ["/bin/sh"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=dict(environment),
+            cwd=directory,
+        )
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        os.set_blocking(self.process.stdin.fileno(), False)
+        self.separator = separator.encode()
+        self.waiting: list[int] = []
+        self.unsent = b""
+        self.received = b""
+
+    def send(self, number: int, command: str) -> None:
+        quoted = command.replace("'", "'\\''")
+        script = f"(eval '{quoted}') </dev/null\nprintf '%s' '{self.separator.decode()}'\n"
+        self.unsent += script.encode("utf-8", "surrogateescape")
+        self.waiting.append(number)
+        self.write()
+
+    def write(self) -> None:
+        assert self.process.stdin is not None
+        while self.unsent:
+            try:
+                sent = os.write(self.process.stdin.fileno(), self.unsent)
+            except BlockingIOError:
+                return
+            self.unsent = self.unsent[sent:]
+
+    def read(self) -> list[tuple[int, bytes]]:
+        assert self.process.stdout is not None
+        data = os.read(self.process.stdout.fileno(), 1 << 16)
+        if not data:
+            raise BrokenPipeError
+        *answers, self.received = (self.received + data).split(self.separator)
+        if len(self.received) > _KEPT:  # nothing behind what is shown matters, but a separator cut in two does
+            self.received = self.received[:_SHOWN] + self.received[-len(self.separator) :]
+        numbers, self.waiting = self.waiting[: len(answers)], self.waiting[len(answers) :]
+        return list(zip(numbers, answers, strict=True))
+
+    def stop(self) -> None:
+        self.process.kill()
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        with contextlib.suppress(OSError):
+            self.process.stdin.close()
+        self.process.stdout.close()
+        self.process.wait()
+
+
+class Probes:
+    """Answers of `$(shell,…)`, each command run once.
+
+    `remembered` are answers from an earlier load with the same toolchain. Without `run`, nothing is run: a command
+    that is not remembered is answered by an empty text, and listed in `unanswered`.
+    """
+
+    def __init__(
+        self,
+        environment: Mapping[str, str],
+        directory: Path,
+        *,
+        run: bool = True,
+        remembered: Mapping[str, str] | None = None,
+        workers: int = 2,
+    ) -> None:
+        self._environment = environment
+        self._directory = directory
+        self._run = run
+        self._count = workers
+        self._separator = f"\x1e{secrets.token_hex(12)}\x1e"
+        self._workers: list[_Worker] = []
+        self._selector: selectors.BaseSelector | None = None
+        self._numbers: dict[str, int] = {}
+        self._commands: list[str] = []
+        self._answers: dict[int, str] = {}
+        self._remembered = remembered or {}
+        self.unanswered: list[str] = []
+
+    def request(self, command: str) -> str:
+        """Ask for what a command prints: its answer if that is known, else a marker that stands for it."""
+        number = self._numbers.get(command)
+        if number is None:
+            number = len(self._commands)
+            self._numbers[command] = number
+            self._commands.append(command)
+            remembered = self._remembered.get(command)
+            if remembered is not None:
+                self._answers[number] = remembered
+            elif not self._run:
+                self.unanswered.append(command)
+                self._answers[number] = _answer_without_running(command)
+            else:
+                self._start(number, command)
+        answer = self._answers.get(number)
+        return f"\x01{number}\x02" if answer is None else answer
+
+    def known(self, text: str) -> str:
+        """A text with every marker replaced by its answer, waiting for those that are on their way."""
+        if "\x01" not in text:
+            return text
+        return _MARKER.sub(lambda match: self._wait(int(match[1])), text)
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """Every command asked and its answer, after all have arrived."""
+        return {command: self._wait(number) for command, number in self._numbers.items()}
+
+    def close(self) -> None:
+        """Stop the shells; what they still owe is lost."""
+        for worker in self._workers:
+            worker.stop()
+        self._workers.clear()
+        if self._selector is not None:
+            self._selector.close()
+            self._selector = None
+
+    def _start(self, number: int, command: str) -> None:
+        if len(self._workers) < self._count and all(worker.waiting for worker in self._workers):
+            worker = _Worker(self._environment, self._directory, self._separator)
+            self._workers.append(worker)
+            if self._selector is None:
+                self._selector = selectors.DefaultSelector()
+            assert worker.process.stdout is not None
+            self._selector.register(worker.process.stdout, selectors.EVENT_READ, worker)
+        else:
+            self._collect(0)
+        min(self._workers, key=lambda worker: len(worker.waiting)).send(number, command)
+
+    def _wait(self, number: int) -> str:
+        while number not in self._answers:
+            self._collect(_PATIENCE)
+        return self._answers[number]
+
+    def _collect(self, timeout: float) -> None:
+        """Take what has arrived; with a timeout wait for something, at most that long."""
+        if self._selector is None:
+            return
+        deadline = time.monotonic() + timeout
+        while True:
+            unsent = [worker for worker in self._workers if worker.unsent]
+            for worker in unsent:
+                worker.write()
+            events = self._selector.select(0.02 if unsent and timeout else timeout)
+            for key, _ in events:
+                worker = key.data
+                try:
+                    arrived = worker.read()
+                except BrokenPipeError:
+                    raise self._failed(worker, "ended its shell") from None
+                for number, data in arrived:
+                    self._answers[number] = _shown(data)
+                if arrived:
+                    timeout = 0
+            if events and timeout:
+                deadline = time.monotonic() + timeout
+            if not timeout:
+                return
+            if time.monotonic() >= deadline:
+                owing = next(worker for worker in self._workers if worker.waiting)
+                raise self._failed(owing, f"gave no answer for {_PATIENCE:.0f} seconds")
+
+    def _failed(self, worker: _Worker, what: str) -> KconfigError:
+        command = self._commands[worker.waiting[0]] if worker.waiting else "?"
+        self.close()
+        return KconfigError(f"the command `{command[:200]}` of this Kconfig tree {what}; try without running commands")
+
+
+def _shown(data: bytes) -> str:
+    """What the kernel makes of a command's output: cut, newlines at the end dropped, the others made spaces."""
+    text = data[:_SHOWN].split(b"\0", 1)[0] if b"\0" in data[:_SHOWN] else data[:_SHOWN]
+    return text.rstrip(b"\n").replace(b"\n", b" ").decode("utf-8", "surrogateescape")
+
+
+def _answer_without_running(command: str) -> str:
+    """What to assume where commands must not run: a test of the toolchain fails, anything else prints nothing.
+
+    The kernel spells a test as `{ COMMAND; } >/dev/null 2>&1 && echo "YES" || echo "NO"` (scripts/Kconfig.include,
+    if-success); the NO branch is the assumption.
+    """
+    match = re.search(r'\|\| echo "([^"]*)"\Z', command.strip())
+    return match[1] if match else ""

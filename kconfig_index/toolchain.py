@@ -1,0 +1,184 @@
+"""The environment that a kernel's Makefile gives to its Kconfig, and the identity of the tools in it.
+
+What the kernel's top Makefile exports is made here from the tree and the machine, so that a tree can be loaded without
+`make`. A variable that is set already wins, as on make's command line.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from kconfig_index.errors import KconfigError
+
+MACHINES = {
+    "aarch64": "arm64",
+    "armv5tel": "arm",
+    "armv6l": "arm",
+    "armv7l": "arm",
+    "i486": "i386",
+    "i586": "i386",
+    "i686": "i386",
+    "loongarch64": "loongarch",
+    "mips64": "mips",
+    "mips64el": "mips",
+    "mipsel": "mips",
+    "powerpc64": "powerpc",
+    "powerpc64le": "powerpc",
+    "ppc64": "powerpc",
+    "ppc64le": "powerpc",
+    "riscv32": "riscv",
+    "riscv64": "riscv",
+    "s390x": "s390",
+}
+"""Names of machines (as `uname -m` has them) and the kernel's name for their architecture."""
+_SOURCE_DIRECTORIES = {
+    "i386": "x86",
+    "x86_64": "x86",
+    "sparc32": "sparc",
+    "sparc64": "sparc",
+    "parisc64": "parisc",
+    "sh64": "sh",
+}
+_TOOLS = {
+    "CC": "gcc",
+    "LD": "ld",
+    "AR": "ar",
+    "NM": "nm",
+    "OBJCOPY": "objcopy",
+    "OBJDUMP": "objdump",
+    "READELF": "readelf",
+    "STRIP": "strip",
+    "HOSTCC": "gcc",
+    "HOSTCXX": "g++",
+    "RUSTC": "rustc",
+    "BINDGEN": "bindgen",
+    "PAHOLE": "pahole",
+    "PYTHON3": "python3",
+    "PERL": "perl",
+    "AWK": "awk",
+    "CONFIG_SHELL": "sh",
+}
+_VERSION_LINE = re.compile(r"^(VERSION|PATCHLEVEL|SUBLEVEL|EXTRAVERSION)[ \t]*=[ \t]*(\S*)[ \t]*$", re.MULTILINE)
+
+
+def architecture(srctree: Path, name: str) -> tuple[str, str]:
+    """ARCH and SRCARCH for a name of the kernel's or of a machine.
+
+    Raises KconfigError with the known names if the tree has no such architecture.
+    """
+    arch = MACHINES.get(name, name)
+    srcarch = _SOURCE_DIRECTORIES.get(arch, arch)
+    if "/" in srcarch or not (srctree / "arch" / srcarch / "Kconfig").is_file():
+        known = sorted(path.parent.name for path in srctree.glob("arch/*/Kconfig"))
+        if known:
+            raise KconfigError(f"unknown architecture '{name}'; this kernel has {', '.join(known)}")
+    return arch, srcarch
+
+
+def kernel_version(srctree: Path) -> str:
+    """The version in the tree's top Makefile, such as 6.12.30 or 6.13.0-rc2; empty if there is none."""
+    try:
+        with (srctree / "Makefile").open("rb") as file:
+            head = file.read(1 << 16).decode("utf-8", "replace")
+    except OSError:
+        return ""
+    parts = dict(_VERSION_LINE.findall(head))
+    if "VERSION" not in parts:
+        return ""
+    numbers = [parts[name] for name in ("VERSION", "PATCHLEVEL", "SUBLEVEL") if parts.get(name)]
+    return ".".join(numbers) + parts.get("EXTRAVERSION", "")
+
+
+def environment(srctree: Path, arch: str, given: Mapping[str, str], *, run: bool = True) -> dict[str, str]:
+    """What the tree's Kconfig finds in its environment; `run` allows asking compilers for their version.
+
+    The variables are those that the kernel's top Makefile exports. Raises KconfigError for an unknown architecture.
+    """
+    made = dict(given)
+    made_arch, srcarch = architecture(srctree, arch)
+    made["ARCH"] = made_arch
+    made["SRCARCH"] = srcarch
+    made["srctree"] = str(srctree)
+    made.setdefault("KERNELVERSION", kernel_version(srctree))
+    cross = made.get("CROSS_COMPILE", "")
+    for name, tool in _TOOLS.items():
+        prefixed = cross and name in ("CC", "LD", "AR", "NM", "OBJCOPY", "OBJDUMP", "READELF", "STRIP")
+        made.setdefault(name, f"{cross}{tool}" if prefixed else tool)
+    made.setdefault("RUSTC_BOOTSTRAP", "1")
+    if run:
+        made.setdefault("CC_VERSION_TEXT", _first_line([*made["CC"].split(), "--version"], made))
+        made.setdefault("RUSTC_VERSION_TEXT", _first_line([*made["RUSTC"].split(), "--version"], made))
+    return made
+
+
+def _first_line(command: list[str], variables: Mapping[str, str]) -> str:
+    """The first line that a program prints, without `#`, which would end a line of make."""
+    try:
+        done = subprocess.run(
+            command,
+            env={**variables, "LC_ALL": "C"},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=20,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired, ValueError):
+        return ""
+    return done.stdout.decode("utf-8", "replace").split("\n", 1)[0].replace("#", "")
+
+
+def missing_tools(variables: Mapping[str, str]) -> list[str]:
+    """The tools without which most questions about the toolchain are answered n."""
+    missing = []
+    for name in ("CC", "LD"):
+        words = variables.get(name, "").split()
+        if not words or shutil.which(words[0], path=variables.get("PATH")) is None:
+            missing.append(words[0] if words else name)
+    return missing
+
+
+def identity(variables: Mapping[str, str], commands: Iterable[str], srctree: Path) -> dict[str, list[int]]:
+    """The programs and scripts that answers of probes come from: path, and size and time of change of each.
+
+    As long as none of them changes the same command gives the same answer.
+    """
+    path = variables.get("PATH")
+    found: dict[str, list[int]] = {}
+    names = {variables[name].split()[0] for name in _TOOLS if variables.get(name, "").split()}
+    for name in sorted(names | {"as", "sh"}):
+        program = shutil.which(name, path=path)
+        if program is not None:
+            _add_state(found, os.path.realpath(program))
+        else:
+            found[name] = [-1, -1]
+    script = re.compile(re.escape(str(srctree)) + r"/[A-Za-z0-9_./-]+")
+    for name in sorted({match for command in commands for match in script.findall(command)}):
+        _add_state(found, name)
+    return found
+
+
+def _add_state(found: dict[str, list[int]], path: str) -> None:
+    try:
+        status = os.stat(path)  # noqa: PTH116 - paths are texts here, as the cache keeps them
+    except OSError:
+        found[path] = [-1, -1]
+    else:
+        found[path] = [status.st_size, status.st_mtime_ns]
+
+
+def unchanged(states: Mapping[str, list[int]], variables: Mapping[str, str]) -> bool:
+    """Whether programs and scripts are what they were when `identity` looked at them."""
+    for name, state in states.items():
+        if "/" not in name:
+            if shutil.which(name, path=variables.get("PATH")) is not None:
+                return False
+            continue
+        now: dict[str, list[int]] = {}
+        _add_state(now, name)
+        if now[name] != list(state):
+            return False
+    return True

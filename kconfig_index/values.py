@@ -1,0 +1,524 @@
+"""Values of all symbols for one set of user's answers, recomputed only where a change reaches.
+
+The rules are those of the kernel's `scripts/kconfig/symbol.c`. There, everything is thrown away after each answer and
+computed anew on demand; here a change runs through the index from operand to operand, and only symbols with an input
+that really changed are computed again, each once, in the order of their rank.
+"""
+
+from heapq import heapify, heappop, heappush
+
+from kconfig_index.expressions import (
+    AND,
+    ANY,
+    BOOL,
+    EQUAL,
+    GREATER,
+    GREATER_EQUAL,
+    HEX,
+    INT,
+    LESS,
+    LESS_EQUAL,
+    NOT,
+    OR,
+    STRING,
+    TRISTATE,
+    UNEQUAL,
+    UNKNOWN,
+)
+from kconfig_index.finalize import valid_number
+from kconfig_index.index import Baseline, Index
+from kconfig_index.numbers import signed, whole_signed, whole_unsigned
+
+UNSET = 3
+"""A user's tristate that is not there."""
+LETTERS = "nmy"
+_BASES = {INT: 10, HEX: 16}
+
+
+class Values:
+    """The state of one configuration, by symbol number.
+
+    `tristates` has the value of every operand, `texts` of every symbol that is no tristate, `visible` the upper bound
+    for the user's answer, `written` whether a symbol gets a line in `.config`. `recomputed` counts computations.
+    """
+
+    def __init__(self, index: Index, source: "Values | None" = None) -> None:
+        self.index = index
+        self._count = len(index.names)
+        self._queued = bytearray(self._count)
+        self._heap: list[int] = []
+        self.recomputed = 0
+        if source is None:
+            start = index.baseline
+            self.tristates = bytearray(start.tristates)
+            self.texts = list(start.texts)
+            self.visible = bytearray(start.visible)
+            self.written = bytearray(start.written)
+            self.chosen = dict(start.chosen)
+            self.user_tristates = bytearray([UNSET]) * self._count
+            self.user_texts: dict[int, str] = {}
+            self.priority = {choice: list(members) for choice, members in index.priority.items()}
+        else:
+            self.tristates = bytearray(source.tristates)
+            self.texts = list(source.texts)
+            self.visible = bytearray(source.visible)
+            self.written = bytearray(source.written)
+            self.chosen = dict(source.chosen)
+            self.user_tristates = bytearray(source.user_tristates)
+            self.user_texts = dict(source.user_texts)
+            self.priority = {choice: list(members) for choice, members in source.priority.items()}
+
+    # -- questions ----------------------------------------------------------------------------------------------------
+
+    def text(self, symbol: int) -> str:
+        """The value of a symbol as a text: n, m or y, or that of an int, hex or string."""
+        return LETTERS[self.tristates[symbol]] if 0 < self.index.types[symbol] <= TRISTATE else self.texts[symbol]
+
+    def has_user_value(self, symbol: int) -> bool:
+        """Whether the user answered for this symbol."""
+        return self.user_tristates[symbol] != UNSET or symbol in self.user_texts
+
+    def modules(self) -> int:
+        """The value of MODULES; without it tristates are bools."""
+        return self.tristates[self.index.modules]
+
+    def is_bool(self, symbol: int) -> bool:
+        """Whether a symbol can only be n or y now (`sym_get_type`)."""
+        kind = self.index.types[symbol]
+        return kind == BOOL or (kind == TRISTATE and not self.modules())
+
+    def bound(self, operand: int, symbol: int) -> int:
+        """The value of a condition as it counts for a symbol: for a bool m is y."""
+        value = self.tristates[operand]
+        return 2 if value == 1 and self.is_bool(symbol) else value
+
+    def selected_by(self, symbol: int) -> int:
+        """The lower bound that selects set."""
+        return 0 if self.index.choice_of[symbol] >= 0 else self.bound(self.index.reverse[symbol], symbol)
+
+    def is_changeable(self, symbol: int) -> bool:
+        """Whether the user has anything to say (`sym_is_changeable`)."""
+        return symbol not in self.index.members and self.visible[symbol] > self.selected_by(symbol)
+
+    def in_range(self, symbol: int, value: int) -> bool:
+        """Whether a tristate value may be answered now (`sym_tristate_within_range`)."""
+        visible = self.visible[symbol]
+        if not visible or not 0 < self.index.types[symbol] <= TRISTATE:
+            return False
+        if value == 1 and self.is_bool(symbol):
+            return False
+        selected = self.selected_by(symbol)
+        return visible > selected and selected <= value <= visible
+
+    def active_range(self, symbol: int) -> tuple[int, int] | None:
+        """The symbols of the bounds that hold now, None without any (`sym_get_range_prop`)."""
+        ranges = self.index.ranges[symbol]
+        for position in range(0, len(ranges), 3):
+            if self.tristates[ranges[position]]:
+                return ranges[position + 1], ranges[position + 2]
+        return None
+
+    def valid_text(self, symbol: int, text: str) -> bool:
+        """Whether a text may be answered for an int, hex or string now (`sym_string_within_range`)."""
+        kind = self.index.types[symbol]
+        if kind == STRING:
+            return True
+        if not valid_number(kind, text):
+            return False
+        bounds = self.active_range(symbol)
+        if bounds is None:
+            return True
+        value = signed(text, _BASES[kind])
+        return self._bound_value(bounds[0], kind) <= value <= self._bound_value(bounds[1], kind)
+
+    def entry_is_visible(self, entry: int) -> bool:
+        """Whether a menu entry is shown (`menu_is_visible`)."""
+        index = self.index
+        prompt = index.entry_prompt[entry]
+        if prompt < 0 or not self.tristates[index.entry_visibility[entry]]:
+            return False
+        if self.tristates[index.property_condition[prompt]]:
+            return True
+        symbol = index.entry_symbol[entry]
+        if symbol < 0 or not self.tristates[symbol]:
+            return False
+        child = index.entry_first[entry]
+        while child >= 0:
+            if self.entry_is_visible(child):
+                return True
+            child = index.entry_next[child]
+        return False
+
+    # -- answers ------------------------------------------------------------------------------------------------------
+
+    def answer_tristate(self, symbol: int, value: int) -> bool:
+        """The user's n, m or y; False if it is out of range (`sym_set_tristate_value`)."""
+        if not self.in_range(symbol, value):
+            return False
+        self.user_tristates[symbol] = value
+        self.touch(symbol)
+        self.flush()
+        return True
+
+    def answer_text(self, symbol: int, text: str) -> bool:
+        """The user's text; False if it is no valid one (`sym_set_string_value`)."""
+        if not self.valid_text(symbol, text):
+            return False
+        if self.index.types[symbol] == HEX and text[:2] not in ("0x", "0X"):
+            text = f"0x{text}"
+        self.user_texts[symbol] = text
+        self.touch(symbol)
+        self.flush()
+        return True
+
+    def choose(self, choice: int, chosen: int) -> None:
+        """The user's member of a choice, given by symbols (`choice_set_value`)."""
+        priority = self.priority[choice]
+        for member in self.index.members[choice]:
+            if self.visible[member]:
+                self.user_tristates[member] = 2 if member == chosen else 0
+                if member in priority:
+                    priority.remove(member)
+                    priority.insert(0, member)
+        self.touch(choice)
+        self.flush()
+
+    def prefer(self, member: int) -> None:
+        """Give a member of a choice the highest priority, as reading it from a `.config` does."""
+        choice = self.index.choice_of[member]
+        if choice >= 0:
+            priority = self.priority[choice]
+            if member in priority:
+                priority.remove(member)
+            priority.insert(0, member)
+
+    def forget(self, symbol: int) -> None:
+        """Withdraw the user's value; the caller touches and flushes."""
+        self.user_tristates[symbol] = UNSET
+        self.user_texts.pop(symbol, None)
+
+    def touch(self, symbol: int) -> None:
+        """Have a symbol (or the choice it is a member of) computed at the next flush."""
+        choice = self.index.choice_of[symbol]
+        if choice >= 0:
+            symbol = choice
+        if not self._queued[symbol]:
+            self._queued[symbol] = 1
+            heappush(self._heap, self.index.rank[symbol] * self._count + symbol)
+
+    def touch_all(self) -> None:
+        """Have everything computed at the next flush."""
+        index = self.index
+        self._queued = bytearray(b"\1") * self._count
+        self._heap = [
+            rank * self._count + symbol
+            for symbol, rank in enumerate(index.rank)
+            if symbol > 2 and index.types[symbol] and index.choice_of[symbol] < 0
+        ]
+        heapify(self._heap)
+
+    # -- computation --------------------------------------------------------------------------------------------------
+
+    def flush(self) -> None:
+        """Compute what was touched and all that it reaches."""
+        heap = self._heap
+        queued = self._queued
+        count = self._count
+        members = self.index.members
+        modules = self.index.modules
+        while heap:
+            symbol = heappop(heap) % count
+            queued[symbol] = 0
+            if symbol in members:
+                self._compute_choice(symbol)
+            else:
+                before = self.tristates[symbol]
+                self._compute(symbol)
+                if symbol == modules and symbol > 2 and self.tristates[symbol] != before:
+                    self._touch_tristates()
+
+    def _touch_tristates(self) -> None:
+        """MODULES changed: every tristate is a bool now, or no longer."""
+        for symbol, kind in enumerate(self.index.types):
+            if kind == TRISTATE and symbol > 2:
+                self.touch(symbol)
+
+    def _compute(self, symbol: int) -> None:
+        """The value of a symbol that is no member of a choice (`sym_calc_value`)."""
+        self.recomputed += 1
+        index = self.index
+        tristates = self.tristates
+        kind = index.types[symbol]
+        if kind > TRISTATE:
+            self._compute_text(symbol, kind)
+            return
+        as_bool = kind == BOOL or not tristates[index.modules]
+        visible = tristates[index.visible[symbol]]
+        selected = tristates[index.reverse[symbol]]
+        if as_bool:
+            if visible == 1:
+                visible = 2
+            if selected == 1:
+                selected = 2
+        self.visible[symbol] = visible
+        written = visible
+        user = self.user_tristates[symbol]
+        if visible and user != UNSET:
+            new = user if user < visible else visible
+        else:
+            written |= selected
+            new = 0
+            defaults = index.defaults
+            position = defaults.starts[symbol]
+            end = defaults.starts[symbol + 1]
+            while position < end:
+                condition = tristates[defaults.items[position]]
+                if condition:
+                    new = tristates[defaults.items[position + 1]]
+                    if condition < new:
+                        new = condition
+                    written |= new
+                    break
+                position += 2
+            implied = tristates[index.implied[symbol]]
+            if implied:
+                written = 1
+                direct = tristates[index.direct[symbol]]
+                if as_bool:
+                    implied = 2
+                    if direct == 1:
+                        direct = 2
+                if implied > new:
+                    new = implied
+                if direct < new:
+                    new = direct
+        if selected > new:
+            new = selected
+        if new == 1 and as_bool:
+            new = 2
+        self.written[symbol] = 1 if written else 0
+        old = tristates[symbol]
+        if new != old:
+            tristates[symbol] = new
+            self._spread(symbol, old)
+
+    def _compute_text(self, symbol: int, kind: int) -> None:
+        index = self.index
+        tristates = self.tristates
+        visible = 2 if tristates[index.visible[symbol]] else 0
+        self.visible[symbol] = visible
+        written = visible
+        new = self._empty(kind)
+        if visible and symbol in self.user_texts:
+            new = self.user_texts[symbol]
+        else:
+            defaults = index.defaults[symbol]
+            for position in range(0, len(defaults), 2):
+                if tristates[defaults[position]]:
+                    default = defaults[position + 1]
+                    if default < self._count:
+                        written = 1
+                        new = self.texts[default]
+                    break
+        if kind != STRING:
+            new = self._clamped(symbol, kind, new)
+        self.written[symbol] = 1 if written else 0
+        if new != self.texts[symbol]:
+            self.texts[symbol] = new
+            self._spread(symbol, 0)
+
+    def _empty(self, kind: int) -> str:
+        if kind == STRING or not self.index.dialect.zero_numbers:
+            return ""
+        return "0" if kind == INT else "0x0"
+
+    def _bound_value(self, symbol: int, kind: int) -> int:
+        """The number a bound stands for, read in its own base if it is an int or hex (`sym_get_range_val`)."""
+        return signed(self.texts[symbol], _BASES.get(self.index.types[symbol], _BASES[kind]))
+
+    def _clamped(self, symbol: int, kind: int, text: str) -> str:
+        """A number moved to the near bound of its range (`sym_validate_range`)."""
+        bounds = self.active_range(symbol)
+        if bounds is None:
+            return text
+        value = signed(text, _BASES[kind])
+        if value < self._bound_value(bounds[0], kind):
+            return self.texts[bounds[0]]
+        if value > self._bound_value(bounds[1], kind):
+            return self.texts[bounds[1]]
+        return text
+
+    def _compute_choice(self, choice: int) -> None:
+        """Values of all members of a choice (`sym_calc_choice`)."""
+        index = self.index
+        tristates = self.tristates
+        user = self.user_tristates
+        members = index.members[choice]
+        self.recomputed += len(members)
+        shown = tristates[index.visible[choice]]
+        self.visible[choice] = 2 if shown else 0
+        visible: dict[int, int] = {}
+        for member in members:
+            value = tristates[index.visible[member]]
+            if value == 1 and self.is_bool(member):
+                value = 2
+            visible[member] = value
+            self.visible[member] = value
+        chosen = next((each for each in self.priority[choice] if visible.get(each) and user[each] == 2), -1)
+        if chosen < 0:
+            chosen = self.choice_default(choice)
+            if chosen >= 0 and user[chosen] == 0:
+                chosen = -1
+        if chosen < 0:
+            chosen = next((each for each in members if visible[each] and user[each] == UNSET), -1)
+        if chosen < 0:
+            chosen = next((each for each in reversed(self.priority[choice]) if visible.get(each)), -1)
+        self.chosen[choice] = chosen
+        for member in members:
+            if index.choice_of[member] != choice:
+                continue
+            new = 2 if member == chosen else 0
+            self.written[member] = 1 if visible[member] else 0
+            old = tristates[member]
+            if new != old:
+                tristates[member] = new
+                self._spread(member, old)
+
+    def choice_default(self, choice: int) -> int:
+        """The member that is chosen while the user says nothing, -1 if none is visible (`sym_choice_default`)."""
+        index = self.index
+        defaults = index.defaults[choice]
+        for position in range(0, len(defaults), 2):
+            if self.tristates[defaults[position]]:
+                member = defaults[position + 1]
+                if member < self._count and self.visible[member]:
+                    return member
+        return next((each for each in index.members[choice] if self.visible[each]), -1)
+
+    def _spread(self, operand: int, old: int) -> None:
+        """An operand changed: bring the nodes that mention it up to date, and queue the symbols computed from them."""
+        index = self.index
+        count = self._count
+        starts, items = index.dependents.starts, index.dependents.items
+        kinds, left, right = index.kinds, index.left, index.right
+        tristates = self.tristates
+        queued = self._queued
+        heap = self._heap
+        rank = index.rank
+        pending = [(operand, old)]
+        while pending:
+            operand, old = pending.pop()
+            value = tristates[operand]
+            for target in items[starts[operand] : starts[operand + 1]]:
+                if target < 0:
+                    symbol = ~target
+                    if not queued[symbol]:
+                        queued[symbol] = 1
+                        heappush(heap, rank[symbol] * count + symbol)
+                    continue
+                node = target - count
+                kind = kinds[node]
+                if kind == AND:
+                    new = tristates[left[node]]
+                    other = tristates[right[node]]
+                    if other < new:
+                        new = other
+                elif kind == OR:
+                    new = tristates[left[node]]
+                    other = tristates[right[node]]
+                    if other > new:
+                        new = other
+                elif kind == NOT:
+                    new = 2 - tristates[left[node]]
+                elif kind == ANY:
+                    new = tristates[target]
+                    if value > new:
+                        new = value
+                    elif old == new and value < old:
+                        new = 0
+                        for each in index.any_items[left[node] : right[node]]:
+                            other = tristates[each]
+                            if other > new:
+                                new = other
+                                if new == old:
+                                    break
+                else:
+                    new = self._compare(kind, left[node], right[node])
+                before = tristates[target]
+                if new != before:
+                    tristates[target] = new
+                    pending.append((target, before))
+
+    def _compare(self, kind: int, left: int, right: int) -> int:
+        """A comparison of two symbols: by number if either side's type asks for it and both are numbers."""
+        types = self.index.types
+        first, second = self.text(left), self.text(right)
+        order: int | None = None
+        if types[left] != STRING or types[right] != STRING:
+            one, one_unsigned = _number(first, types[left])
+            two, two_unsigned = _number(second, types[right])
+            if one is not None and two is not None:
+                if one_unsigned or two_unsigned:
+                    one &= (1 << 64) - 1
+                    two &= (1 << 64) - 1
+                order = (one > two) - (one < two)
+        if order is None:
+            one_bytes = first.encode("utf-8", "surrogateescape")
+            two_bytes = second.encode("utf-8", "surrogateescape")
+            order = (one_bytes > two_bytes) - (one_bytes < two_bytes)
+        if kind == EQUAL:
+            holds = order == 0
+        elif kind == UNEQUAL:
+            holds = order != 0
+        elif kind == LESS:
+            holds = order < 0
+        elif kind == LESS_EQUAL:
+            holds = order <= 0
+        elif kind == GREATER:
+            holds = order > 0
+        else:
+            assert kind == GREATER_EQUAL
+            holds = order >= 0
+        return 2 if holds else 0
+
+
+def _number(text: str, kind: int) -> tuple[int | None, bool]:
+    """What a text counts as in a comparison, and whether unsigned (`expr_parse_string`)."""
+    if kind in (BOOL, TRISTATE):
+        return LETTERS.find(text) if text in ("n", "m", "y") else -1, False
+    if kind == HEX:
+        return whole_unsigned(text, 16), True
+    return whole_signed(text, 10 if kind == INT else 0), False
+
+
+def compute_baseline(index: Index) -> Baseline:
+    """All values of a kernel for which the user has answered nothing."""
+    count = len(index.names)
+    empty_number = {INT: "0", HEX: "0x0"} if index.dialect.zero_numbers else {}
+    texts = [
+        name if kind == UNKNOWN or symbol < 3 else "n" if kind <= TRISTATE else empty_number.get(kind, "")
+        for symbol, (name, kind) in enumerate(zip(index.names, index.types, strict=True))
+    ]
+    index.baseline = Baseline(bytes(count + len(index.kinds)), texts, bytes(count), bytes(count), {})
+    values = Values(index)
+    tristates = values.tristates
+    tristates[1], tristates[2] = 1, 2
+    # Nodes with every symbol at n: each stands behind those it mentions, so one pass is enough.
+    for node, kind in enumerate(index.kinds):
+        left, right = index.left[node], index.right[node]
+        if kind == AND:
+            value = min(tristates[left], tristates[right])
+        elif kind == OR:
+            value = max(tristates[left], tristates[right])
+        elif kind == NOT:
+            value = 2 - tristates[left]
+        elif kind == ANY:
+            value = max((tristates[each] for each in index.any_items[left:right]), default=0)
+        else:
+            value = values._compare(kind, left, right)
+        tristates[count + node] = value
+    values.touch_all()
+    values.flush()
+    return Baseline(
+        bytes(values.tristates), values.texts, bytes(values.visible), bytes(values.written), values.chosen
+    )
