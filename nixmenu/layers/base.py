@@ -4,19 +4,18 @@ Source: the kernel's `scripts/kconfig/Makefile` (targets) and `scripts/kconfig/m
 """
 
 import difflib
-import gzip
 import platform
 import re
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from kconfig_index import Configuration, Kernel, conf
+from kconfig_index import Configuration, Kernel, conf, config_file
 from nixmenu.errors import NixmenuError
 from nixmenu.layers.default_target import default_target
 
 _LARGEST_CONFIG = 16 << 20
-_ALL_TARGETS = {
+_ALL_TARGETS: dict[str, conf.Fill] = {
     "allnoconfig": "no",
     "allmodconfig": "mod",
     "allyesconfig": "yes",
@@ -44,29 +43,36 @@ def load_base(kernel: Kernel, what: str, platform_target: str = "defconfig") -> 
     path of a `.config` file; `platform_target` is what nixpkgs means by defconfig on this platform. Raises
     NixmenuError when there is no such thing.
     """
-    config = kernel.configuration()
     name = platform_target if what == "defconfig" else what
-    warnings: list[str] = []
     if name in _ALL_TARGETS:
+        config = kernel.configuration()
         conf.set_all(config, _ALL_TARGETS[name])
-    elif name == "tinyconfig":
+        return Base(name, config, config.dot_config(), ())
+    if name == "tinyconfig":
         config = _tiny(kernel)
-    elif name == "running":
+        return Base(name, config, config.dot_config(), ())
+    if name == "running":
         path = _running_config()
-        name = f"running kernel ({path})"
-        warnings = config.load(_read_config(path), str(path))
-    elif name == "defconfig" or (name.endswith("_defconfig") and "/" not in name):
+        return load_base_file(kernel, path, f"running kernel ({path})")
+    if name == "defconfig" or (name.endswith("_defconfig") and "/" not in name):
         path = _defconfig_file(kernel, name)
-        name = name if name == path.name else f"{name} ({path.name})"
-        warnings = config.load(_read_config(path), str(path.relative_to(kernel.srctree)))
-    else:
-        path = Path(name)
-        if not path.exists():
-            raise NixmenuError(
-                f"no base {what!r}: give defconfig, tinyconfig, allnoconfig, NAME_defconfig, running or a"
-                " .config file"
-            )
-        warnings = config.load(_read_config(path), str(path))
+        return load_base_file(kernel, path, path.name)
+    path = Path(name)
+    if not path.exists():
+        raise NixmenuError(
+            f"no base {what!r}: give defconfig, tinyconfig, allnoconfig, NAME_defconfig, running or a"
+            " .config file"
+        )
+    return load_base_file(kernel, path, name)
+
+
+def load_base_file(kernel: Kernel, path: Path, name: str) -> Base:
+    """Make the base from a `.config` file, packed or not, as `make NAME_defconfig` would from its own.
+
+    Raises NixmenuError for a file that cannot be read, and for a line that is none of a `.config`.
+    """
+    config = kernel.configuration()
+    warnings = config.load(_read_config(path), str(path))
     return Base(name, config, config.dot_config(), tuple(warnings))
 
 
@@ -135,16 +141,18 @@ def _read_config(path: Path) -> str:
             data = None if unpacker.unconsumed_tail else data
     except OSError as error:
         raise NixmenuError(f"cannot be read: {error.strerror}", path=path) from error
-    except (zlib.error, gzip.BadGzipFile) as error:
+    except zlib.error as error:
         raise NixmenuError(f"is damaged: {error}", path=path) from error
     if data is None:
         raise NixmenuError("is too large for a .config", path=path)
     text = data.decode("utf-8", errors="surrogateescape")
-    for number, line in enumerate(text.split("\n"), start=1):
-        if line.strip() and not line.startswith("#") and not re.match(r"CONFIG_\w+=", line):
+    for number, line in enumerate(config_file.lines_of(text), start=1):
+        try:
+            config_file.assignment(line)
+        except ValueError as error:
             raise NixmenuError(
                 "is no .config line; there are only CONFIG_NAME=value and # CONFIG_NAME is not set",
                 path=path,
                 line=number,
-            )
+            ) from error
     return text

@@ -1,0 +1,126 @@
+"""The user's edits of one entry: what it shall say, every step there, and what of it is not saved yet."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from nixmenu.layers.definition import Definition
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An unsaved edit of one option: its definition in the entry as the file has it, and as it shall be."""
+
+    old: Definition | None
+    new: Definition | None
+
+
+Said = tuple[Definition, ...]
+"""What an entry says to one option: mostly one definition, more where merged sets repeat it, none."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """One edit, which may touch several options at once, as moving a choice does."""
+
+    before: Mapping[str, Said]
+    after: Mapping[str, Said]
+
+
+class Edits:
+    """What the entry says now, against what the file says; undo and redo reach across a save."""
+
+    def __init__(self, saved: Mapping[str, Said]) -> None:
+        self._saved = dict(saved)
+        self._now = dict(saved)
+        self._done: list[_Step] = []
+        self._undone: list[_Step] = []
+
+    def said(self, name: str) -> Said:
+        """What the entry says to the option now."""
+        return self._now.get(name, ())
+
+    @property
+    def definitions(self) -> Sequence[Definition]:
+        """Everything the entry says now."""
+        return [definition for said in self._now.values() for definition in said]
+
+    @property
+    def changes(self) -> Mapping[str, Change]:
+        """What a save would change, by option."""
+        names = dict.fromkeys((*self._saved, *self._now))
+        return {
+            name: Change(_first(self._saved.get(name, ())), _first(self._now.get(name, ())))
+            for name in names
+            if not same_said(self._saved.get(name, ()), self._now.get(name, ()))
+        }
+
+    def is_changed(self, name: str) -> bool:
+        """Whether a save would change the option."""
+        return not same_said(self._saved.get(name, ()), self._now.get(name, ()))
+
+    def saved(self, name: str) -> Said:
+        """What the file says to the option."""
+        return self._saved.get(name, ())
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is an edit to take back."""
+        return bool(self._done)
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether there is an edit to make again."""
+        return bool(self._undone)
+
+    def make(self, wanted: Mapping[str, Said]) -> bool:
+        """Make one edit of one or more options; False when they say that already, which is no step."""
+        after = {name: said for name, said in wanted.items() if not same_said(said, self.said(name))}
+        if not after:
+            return False
+        self._done.append(_Step({name: self.said(name) for name in after}, after))
+        self._undone.clear()
+        self._put(after)
+        return True
+
+    def undo(self) -> bool:
+        """Take back the newest edit; False when there is none."""
+        if not self._done:
+            return False
+        step = self._done.pop()
+        self._undone.append(step)
+        self._put(step.before)
+        return True
+
+    def redo(self) -> bool:
+        """Make the edit again that was taken back last; False when there is none."""
+        if not self._undone:
+            return False
+        step = self._undone.pop()
+        self._done.append(step)
+        self._put(step.after)
+        return True
+
+    def saved_as(self, saved: Mapping[str, Said]) -> None:
+        """Take what the file says after a save as the saved state, with its new places."""
+        self._saved = dict(saved)
+        self._now = dict(saved)
+
+    def _put(self, said: Mapping[str, Said]) -> None:
+        for name, definitions in said.items():
+            if definitions:
+                self._now[name] = definitions
+            else:
+                self._now.pop(name, None)
+
+
+def same_said(left: Said, right: Said) -> bool:
+    """Whether two say the same to an option, wherever it is written."""
+    return [_content(one) for one in left] == [_content(one) for one in right]
+
+
+def _content(definition: Definition) -> tuple[str | None, str | None, bool, int]:
+    return definition.tristate, definition.freeform, definition.optional, definition.priority
+
+
+def _first(said: Said) -> Definition | None:
+    return said[0] if said else None

@@ -1,0 +1,55 @@
+"""What the layers say to one option, in sentences for people."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from nixmenu.layers.definition import Origin
+from nixmenu.layers.merge import described
+from nixmenu.layers.override import PLAIN
+from nixmenu.problems import Message
+
+if TYPE_CHECKING:
+    from nixmenu.session import LayerRow
+
+
+def explain(
+    row: "LayerRow", name: str, base_name: str, group: str | None, messages: Iterable[Message]
+) -> list[str]:
+    """One sentence per layer, then the result and what NixOS will say about it.
+
+    `group` is the heading that nixpkgs puts the option under, if it answers it.
+    """
+    lines = [f"Base ({base_name}): {_value(row.base)}."]
+    nixos = [definition for definition in row.definitions if _layer(definition.origin) == "nixos"]
+    if row.forced:
+        source = f" (common-config, {group})" if group else ""
+        default = ", as a default" if any(definition.priority > PLAIN for definition in nixos) else ""
+        lines.append(f"NixOS: {_value(row.nixos)}{source}{default}.")
+    elif row.auto:
+        lines.append("NixOS: m, because auto-modules answers m wherever m is offered.")
+    else:
+        lines.append("NixOS: says nothing, so the base's value is kept.")
+    user = [definition for definition in row.definitions if _layer(definition.origin) == "you"]
+    if row.you is None:
+        lines.append("You: nothing.")
+    else:
+        said = "; ".join(described(definition) for definition in user) or f"{row.you} by extraConfig"
+        force = ", over NixOS by force" if row.overridden else ""
+        unsaved = ", not saved yet" if row.edited else ""
+        lines.append(f"You: {said}{force}{unsaved}.")
+    if row.stale:
+        lines.append("Result: being computed.")
+    else:
+        lines.append(f"Result: {_value(row.result)}.")
+        lines.extend(message.text for message in messages if message.name == name)
+    return lines
+
+
+def _layer(origin: Origin | None) -> str:
+    return "" if origin is None else origin.layer
+
+
+def _value(value: str | None) -> str:
+    if value is None:
+        return "not in the .config"
+    return value or "empty"

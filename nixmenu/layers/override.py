@@ -1,0 +1,55 @@
+"""Which definition makes the user's wish come true: none, a plain one, or one with lib.mkForce."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nixmenu.layers.definition import Definition, Origin
+from nixmenu.layers.merge import described, merge_option
+
+PLAIN = 100
+"""The module system's priority of a definition without wrapper."""
+FORCED = 50
+"""The priority that lib.mkForce gives."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the user wants an option answered; both None is no answer at all."""
+
+    tristate: str | None = None
+    freeform: str | None = None
+
+    @property
+    def value(self) -> str:
+        """What the answer's line would say."""
+        return self.freeform if self.freeform is not None else self.tristate or ""
+
+
+def definition_for(
+    name: str, wanted: Wish, others: Sequence[Definition], own: Sequence[Definition], origin: Origin
+) -> tuple[Definition, ...] | str:
+    """What the user's entry has to say about `name` so that the merge gives `wanted`.
+
+    `others` are the definitions of all other layers and entries, `own` what the entry says so far, whose
+    priority and optional mark are kept if they do. Nothing means that the others give it anyway; a string
+    says why there is nothing that the entry could say.
+    """
+    if _gives(others, wanted):
+        return ()
+    kept = [definition.priority for definition in own[:1]]
+    optional = bool(own) and own[0].optional
+    for priority in (*kept, PLAIN, FORCED):
+        mine = Definition(name, wanted.tristate, wanted.freeform, optional, priority, origin)
+        if _gives((*others, mine), wanted):
+            return (mine,)
+    forced = [definition for definition in others if definition.priority <= FORCED]
+    return f"{name} is forced elsewhere: {' and '.join(described(definition) for definition in forced)}"
+
+
+def _gives(definitions: Sequence[Definition], wanted: Wish) -> bool:
+    if not definitions:
+        return wanted == Wish()
+    answer, conflict = merge_option(definitions)
+    if conflict is not None or (answer.kind == "unset") != (wanted == Wish()):
+        return False
+    return answer.value == wanted.value

@@ -1,0 +1,162 @@
+"""Opening a session: the kernel, the platform and every layer, found by what the command line says."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Literal
+
+import kconfig_index
+from kconfig_index import Kernel
+from nixmenu.errors import NixmenuError
+from nixmenu.generator import Rules
+from nixmenu.layers.answer import Answer
+from nixmenu.layers.answer_lines import InvalidAnswerLineError, parse_answers
+from nixmenu.layers.base import Base, load_base, load_base_file
+from nixmenu.layers.definition import Definition
+from nixmenu.layers.facts import NixosFacts, bundled, load_facts
+from nixmenu.layers.patches import UserLayer, read_user_layer
+from nixmenu.layers.platforms import Platform, platform_named
+
+Progress = Callable[[str, int, int], None]
+"""Told what is being done, how much of it is finished and how much there is."""
+
+PATCHES_NAME = "kernel-patches.nix"
+"""The file that the user's layer is looked for in, and made as, where no other is named."""
+
+_DEMO = Path(__file__).parent / "data" / "demo"
+_LARGEST_ANSWERS = 16 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class SessionOptions:
+    """What the session options of the command line say; see `--help` for what each means to people."""
+
+    kernel: Path | None = None
+    arch: str | None = None
+    base: str = "defconfig"
+    common_config: str = "auto"
+    patches: Path | None = None
+    entry: str = "nixmenu"
+    answers: Path | None = None
+    cache: Path | Literal["default"] | None = "default"
+    run_shell: bool = True
+    demo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Everything that a session starts from."""
+
+    kernel: Kernel
+    platform: Platform
+    base: Base
+    facts: NixosFacts
+    nixos_name: str
+    user: UserLayer
+    patches: Path
+    answers: str | None
+    """The intermediate lines that stand for both Nix layers, if they were given."""
+    directory: TemporaryDirectory[str] | None
+    """Where the demo keeps the user's file, until it ends."""
+
+    @property
+    def rules(self) -> Rules:
+        """What nixpkgs tells the run on this platform."""
+        return Rules(
+            self.platform.auto_modules, self.platform.prefer_builtin, self.platform.ignore_config_errors
+        )
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What people should know about what was opened, one sentence each."""
+        return (
+            *self.kernel.warnings,
+            *self.kernel.assumptions,
+            *self.base.warnings,
+            *self.facts.notes,
+            *self.user.notes,
+        )
+
+
+def open_layers(options: SessionOptions, progress: Progress | None) -> Opened:
+    """Load what `options` name; raises NixmenuError or KconfigError for what cannot be used."""
+    if options.demo:
+        return _open_demo(options)
+    source = kernel_source(options.kernel)
+    platform = platform_named(options.arch, architectures(source))
+    kernel = kconfig_index.load(
+        source, platform.arch, cache=options.cache, run_shell=options.run_shell, progress=progress
+    )
+    base = load_base(kernel, options.base, platform.defconfig)
+    patches = options.patches or Path(PATCHES_NAME)
+    if options.answers is not None:
+        text = _read_answers(options.answers)
+        nothing = NixosFacts((), {}, "", ())
+        name = f"answers in {options.answers}"
+        return Opened(kernel, platform, base, nothing, name, UserLayer(), patches, text, None)
+    facts, name = _nixos_layer(options.common_config, platform.system, kernel.version)
+    user = read_user_layer(patches, options.entry)
+    return Opened(kernel, platform, base, facts, name, user, patches, None, None)
+
+
+def kernel_source(directory: Path | None) -> Path:
+    """The kernel source that was named, or the current directory if it is one; raises NixmenuError."""
+    source = Path.cwd() if directory is None else directory
+    for part in ("Kconfig", "scripts/kconfig", "Makefile"):
+        if not (source / part).exists():
+            way_on = "change into one, or name one with --kernel DIR" if directory is None else "give another"
+            raise NixmenuError(f"not a kernel source: {source} has no {part}; {way_on}")
+    return source.resolve()
+
+
+def architectures(source: Path) -> list[str]:
+    """What the kernel source can be built for: the directories of `arch/`."""
+    return [path.parent.name for path in source.glob("arch/*/Kconfig")]
+
+
+def text_answers(text: str) -> Mapping[str, Answer]:
+    """Intermediate lines as answers, for showing; none if there is a line among them that the run dies of."""
+    try:
+        replies = parse_answers(text)
+    except InvalidAnswerLineError:
+        return {}
+    return {name: Answer(reply.value, "text", not reply.mandatory, 0, ()) for name, reply in replies.items()}
+
+
+def _open_demo(options: SessionOptions) -> Opened:
+    platform = platform_named("x86_64")
+    environment = {"ARCH": "x86", "SRCARCH": "x86"}
+    kernel = kconfig_index.load(_DEMO, "x86_64", environment=environment, cache=None, run_shell=False)
+    base = load_base_file(kernel, _DEMO / "demo_defconfig", "demo_defconfig")
+    facts = load_facts(_DEMO / "common-config.json", platform.system, kernel.version)
+    directory = TemporaryDirectory(prefix="nixmenu-demo-")
+    patches = Path(directory.name) / PATCHES_NAME
+    user = read_user_layer(patches, options.entry)
+    return Opened(kernel, platform, base, facts, "NixOS demo facts", user, patches, None, directory)
+
+
+def _nixos_layer(what: str, system: str, version: str) -> tuple[NixosFacts, str]:
+    if what == "none":
+        definitions: tuple[Definition, ...] = ()
+        return NixosFacts(definitions, {}, "", ()), "no NixOS layer"
+    if what in ("auto", "bundled"):
+        facts = load_facts(bundled(), system, version)
+        return facts, f"NixOS facts, bundled ({facts.release})"
+    path = Path(what)
+    if path.suffix == ".nix":
+        raise NixmenuError(
+            "a common-config.nix cannot be read yet; give bundled, none, or facts in the form of the bundled"
+            " ones (.json)",
+            path=path,
+        )
+    return load_facts(path, system, version), f"NixOS facts in {path}"
+
+
+def _read_answers(path: Path) -> str:
+    try:
+        if path.stat().st_size > _LARGEST_ANSWERS:
+            raise NixmenuError("is too large for a list of answers", path=path)
+        return path.read_text(encoding="utf-8", errors="surrogateescape")
+    except OSError as error:
+        raise NixmenuError(f"cannot be read: {error.strerror}", path=path) from error
