@@ -1,0 +1,316 @@
+"""The application: opens the session, keeps its prediction fresh, and leads from screen to screen."""
+
+import asyncio
+import gc
+import signal
+import sys
+import time
+from functools import partial
+from typing import ClassVar
+
+from rich.color import ColorSystem
+from textual import on, work
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.theme import Theme
+from textual.timer import Timer
+from textual.worker import get_current_worker
+
+from kconfig_index import Symbol
+from kconfig_index.errors import KconfigError
+from nixmenu.errors import NixmenuError
+from nixmenu.generator import CancelledError
+from nixmenu.prediction import Prediction
+from nixmenu.session import Session, SessionOptions
+from nixmenu.tui import theme
+from nixmenu.tui.bindings import bind
+from nixmenu.tui.screens.keys import KeysScreen
+from nixmenu.tui.screens.loading import LoadingScreen
+from nixmenu.tui.screens.main import MainScreen
+from nixmenu.tui.screens.problems import ProblemsScreen
+from nixmenu.tui.screens.quit import Answer, QuitScreen
+from nixmenu.tui.screens.save import SaveScreen
+from nixmenu.tui.screens.search import SearchScreen
+from nixmenu.tui.screens.session_screen import Edited, SessionScreen
+from nixmenu.tui.session_view import SessionView
+from nixmenu.tui.widgets.row_list import RowList
+from nixmenu.tui.wording import counted
+
+PREDICTION_DELAY = 0.08
+"""Seconds without a change before the result is computed anew: a burst of keys costs one prediction."""
+
+PROGRESS_INTERVAL = 0.05
+"""Seconds between two reports of the loading worker: more would only slow it down."""
+
+INTERRUPTED = 130
+"""The exit code of a program that was interrupted."""
+
+
+def run_app(options: SessionOptions) -> int:
+    """Show the interface until the user leaves; returns the exit code.
+
+    Raises NixmenuError or KconfigError, when the terminal is itself again, if the session cannot be opened.
+    """
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):  # Textual draws on stderr
+        raise NixmenuError(
+            'The menus need a terminal; in a script, use "nixmenu predict", "show" or "set" instead.'
+        )
+    app = NixmenuApp(options)
+    app.run()
+    if app.failure is not None:
+        raise app.failure
+    return app.return_code or 0
+
+
+class NixmenuApp(App[None]):
+    """Owns the session: screens change it, workers compute from it, message handlers alone touch widgets."""
+
+    CSS_PATH = "styles.tcss"
+    TITLE = "nixmenu"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bind("ctrl+c", "interrupt", "app.interrupt", "Leave; twice: at once", priority=True),
+    ]
+
+    class LoadProgress(Message):
+        """The loading worker begins another piece of work, or is further with it."""
+
+        def __init__(self, step: str, done: int, total: int) -> None:
+            super().__init__()
+            self.step, self.done, self.total = step, done, total
+
+    class Loaded(Message):
+        """The session is there."""
+
+        def __init__(self, session: Session) -> None:
+            super().__init__()
+            self.session = session
+
+    class LoadFailed(Message):
+        """The session cannot be opened."""
+
+        def __init__(self, failure: NixmenuError | KconfigError) -> None:
+            super().__init__()
+            self.failure = failure
+
+    class Predicted(Message):
+        """A prediction is finished."""
+
+        def __init__(self, prediction: Prediction) -> None:
+            super().__init__()
+            self.prediction = prediction
+
+    class PredictionFailed(Message):
+        """There is no prediction, for a reason that can be told."""
+
+        def __init__(self, failure: NixmenuError | KconfigError) -> None:
+            super().__init__()
+            self.failure = failure
+
+    def __init__(self, options: SessionOptions) -> None:
+        super().__init__()
+        self.options = options
+        self.session: Session | None = None
+        self.view: SessionView | None = None
+        self.failure: NixmenuError | KconfigError | None = None
+        self._prediction_timer: Timer | None = None
+        for colours in (theme.DARK, theme.LIGHT, theme.TERMINAL):
+            self.register_theme(colours)
+        self.theme = self._fitting_theme().name
+
+    def _fitting_theme(self) -> Theme:
+        """The terminal's own colours where there are only sixteen of them or none are wanted."""
+        few = self.console.color_system in (None, ColorSystem.STANDARD.name.lower())
+        return theme.TERMINAL if few or self.no_color else theme.DARK
+
+    # Loading
+
+    def on_mount(self) -> None:
+        """Show that something is done, and do it."""
+        if not self.is_headless:
+            self._leave_on_signals()
+        self.push_screen(LoadingScreen())
+        self._load()
+
+    def _leave_on_signals(self) -> None:
+        """Put the terminal in order before dying of a signal."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            loop.add_signal_handler(number, partial(self.exit, return_code=128 + number))
+
+    @work(thread=True, exclusive=True, group="loading")
+    def _load(self) -> None:
+        worker = get_current_worker()
+        told = 0.0
+
+        def progress(step: str, done: int, total: int) -> None:
+            nonlocal told
+            if worker.is_cancelled:
+                raise CancelledError
+            now = time.monotonic()
+            if now - told >= PROGRESS_INTERVAL or done == total:
+                told = now
+                self.post_message(self.LoadProgress(step, done, total))
+
+        try:
+            session = Session.open(self.options, progress)
+        except (NixmenuError, KconfigError) as failure:
+            self.post_message(self.LoadFailed(failure))
+        except CancelledError:
+            return
+        else:
+            self.post_message(self.Loaded(session))
+
+    @on(LoadProgress)
+    def _show_progress(self, message: LoadProgress) -> None:
+        if isinstance(self.screen, LoadingScreen):
+            self.screen.show_step(message.step, message.done, message.total)
+
+    @on(LoadFailed)
+    def _leave_with_failure(self, message: LoadFailed) -> None:
+        self.failure = message.failure
+        self.exit(return_code=2)
+
+    @on(Loaded)
+    def _show_session(self, message: Loaded) -> None:
+        gc.freeze()  # a full collection over a kernel's objects would stop the keys for a tenth of a second
+        self.session = message.session
+        self.view = SessionView(message.session)
+        self.install_screen(SearchScreen(self.view), "search")
+        self.switch_screen(MainScreen(self.view))
+        self._predict()
+
+    # The result
+
+    @on(Edited)
+    def _edited(self) -> None:
+        self._show_changes()
+        if self._prediction_timer is not None:
+            self._prediction_timer.stop()
+        self._prediction_timer = self.set_timer(PREDICTION_DELAY, self._predict)
+
+    def _show_changes(self) -> None:
+        """Let all screens show the session as it is now."""
+        if self.view is None:
+            return
+        self.view.refresh()
+        for screen in self.screen_stack:
+            if isinstance(screen, SessionScreen):
+                screen.session_changed()
+
+    @work(thread=True, exclusive=True, group="prediction")
+    def _predict(self) -> None:
+        """Compute the result for the newest edits; a newer call cancels this one."""
+        worker = get_current_worker()
+        if self.session is None:
+            return
+        try:
+            prediction = self.session.predict(lambda: worker.is_cancelled)
+        except CancelledError:
+            return
+        except (NixmenuError, KconfigError) as failure:
+            self.post_message(self.PredictionFailed(failure))
+        else:
+            self.post_message(self.Predicted(prediction))
+
+    @on(Predicted)
+    def _accept(self, message: Predicted) -> None:
+        if self.session is not None and self.session.accept(message.prediction):
+            self._show_changes()
+
+    @on(PredictionFailed)
+    def _tell_failure(self, message: PredictionFailed) -> None:
+        self._say(str(message.failure))
+
+    def _say(self, text: str, *, good: bool = False) -> None:
+        if isinstance(self.screen, SessionScreen):
+            self.screen.say(text, "you" if good else "error")
+
+    # From screen to screen
+
+    def action_search(self) -> None:
+        """Search; what is chosen there is shown in its menu."""
+        self.push_screen("search", self._go_to_found)
+
+    def _go_to_found(self, symbol: Symbol | None) -> None:
+        if symbol is not None:
+            self._main_screen().go_to(symbol, from_search=True)
+
+    @on(MainScreen.BackToSearch)
+    def _search_again(self) -> None:
+        self.action_search()
+
+    def action_problems(self) -> None:
+        """List the problems; what is chosen there is shown in its menu."""
+        if self.view is not None:
+            self.push_screen(ProblemsScreen(self.view), self._go_to_problem)
+
+    def _go_to_problem(self, symbol: Symbol | None) -> None:
+        if symbol is not None:
+            while not isinstance(self.screen, MainScreen):
+                self.pop_screen()
+            self._main_screen().go_to(symbol)
+
+    def _main_screen(self) -> MainScreen:
+        return next(screen for screen in self.screen_stack if isinstance(screen, MainScreen))
+
+    def action_keys(self) -> None:
+        """Explain keys, marks and columns."""
+        explained = [*MainScreen.BINDINGS, *SessionScreen.BINDINGS, *RowList.BINDINGS, *SearchScreen.BINDINGS]
+        self.push_screen(KeysScreen(binding for binding in explained if isinstance(binding, Binding)))
+
+    # Saving and leaving
+
+    def action_save(self) -> None:
+        """Show the diff; write it after a yes."""
+        self._save(leave=False)
+
+    def _save(self, *, leave: bool) -> None:
+        session = self.session
+        if session is None:
+            return
+        if not session.dirty:
+            self._say("Nothing to save: there are no changes.", good=True)
+            return
+        try:
+            plan = session.plan()
+        except NixmenuError as failure:
+            self._say(str(failure))
+            return
+
+        def write(wanted: bool | None) -> None:
+            if not wanted:
+                return
+            try:
+                session.save(plan)
+            except NixmenuError as failure:
+                self._say(f"Not saved: {failure}")
+                return
+            if leave:
+                self.exit()
+                return
+            self._show_changes()
+            self._say(f"Saved {counted(len(plan.changed), 'option')} to {plan.path}.", good=True)
+
+        self.push_screen(SaveScreen(plan), write)
+
+    async def action_quit(self) -> None:
+        """Leave; with unsaved changes only after asking."""
+        if self.session is None or not self.session.dirty:
+            self.exit()
+            return
+
+        def leave(answer: Answer | None) -> None:
+            if answer == "discard":
+                self.exit()
+            elif answer == "save":
+                self._save(leave=True)
+
+        self.push_screen(QuitScreen(len(self.session.changes)), leave)
+
+    async def action_interrupt(self) -> None:
+        """Leave as `q` does; pressed again at the question, leave at once."""
+        if isinstance(self.screen, QuitScreen) or self.session is None:
+            self.exit(return_code=INTERRUPTED)
+        else:
+            await self.action_quit()

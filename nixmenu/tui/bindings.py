@@ -1,0 +1,8 @@
+"""Keys: each has an id, by which it can be changed, and a sentence, by which help explains it."""
+
+from textual.binding import Binding
+
+
+def bind(keys: str, action: str, identifier: str, tooltip: str, *, priority: bool = False) -> Binding:
+    """A binding of `keys`, separated by commas, that cannot lack what help and key maps need."""
+    return Binding(keys, action, tooltip, show=False, tooltip=tooltip, id=identifier, priority=priority)

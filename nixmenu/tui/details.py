@@ -1,0 +1,60 @@
+"""The text of the detail pane: what the layers say to the entry under the cursor, then its help."""
+
+from kconfig_index import MenuNode, Symbol
+from nixmenu.problems import Severity
+from nixmenu.tui.menu import Entry, option_of
+from nixmenu.tui.rows import Piece
+from nixmenu.tui.session_view import SessionView
+from nixmenu.tui.widgets.text_pane import Line
+
+
+def title(node: MenuNode) -> str:
+    """Name, type and place of an entry."""
+    place = f"{node.file}:{node.line}"
+    symbol = option_of(node)
+    if symbol is None:
+        return f"{node.kind} · {place}"
+    return f"{symbol.name} · {symbol.type} · {place}"
+
+
+def lines(view: SessionView, node: MenuNode, *, hidden: bool = False) -> list[Line]:
+    """What there is to know about an entry, the most useful first."""
+    text: list[Line] = [(Piece(node.prompt or "Nobody is asked about this option.", "menu"),)]
+    symbol = option_of(node)
+    if symbol is not None:
+        text += _about(view, symbol)
+    if hidden:
+        text.append((Piece("Hidden: what it depends on is not met.", "comment"),))
+    if node.kind == "choice":
+        text.append((Piece("One of its members is chosen: Enter shows them.", "quiet"),))
+    help_text = node.help or (symbol.help if symbol is not None else "")
+    if help_text:
+        text.append((Piece(""),))
+        text += [(Piece(line),) for line in help_text.rstrip().splitlines()]
+    return text
+
+
+def _about(view: SessionView, symbol: Symbol) -> list[Line]:
+    """What each layer says, and what goes wrong with it."""
+    prediction = view.session.prediction
+    problems = (
+        {message.text: message.severity for message in prediction.messages} if prediction is not None else {}
+    )
+    text = [_statement(line, problems.get(line)) for line in view.session.explain(symbol)]
+    limits = view.config.range(symbol)
+    if limits is not None:
+        text.append((Piece(f"Range {limits[0]} to {limits[1]}.", "quiet"),))
+    return text
+
+
+def _statement(line: str, severity: Severity | None) -> Line:
+    if severity == "error":
+        return (Piece(f"✗ {line}", "error"),)
+    if severity == "warning":
+        return (Piece(f"! {line}", "warning"),)
+    return (Piece(line),)
+
+
+def of_entry(view: SessionView, entry: Entry) -> list[Line]:
+    """The lines for an entry of a menu."""
+    return lines(view, entry.node, hidden=entry.hidden)

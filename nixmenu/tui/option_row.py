@@ -1,0 +1,166 @@
+"""Rows for options and menus: the mark, the prompt, and what each layer says."""
+
+from collections.abc import Sequence
+
+from kconfig_index import MenuNode, Symbol
+from nixmenu.session import LayerRow
+from nixmenu.tui import marks
+from nixmenu.tui.columns import Column
+from nixmenu.tui.menu import Entry, is_empty, opens, option_of
+from nixmenu.tui.rows import Cell, Piece, Role, Row
+from nixmenu.tui.session_view import SessionView
+
+PLAIN = 100
+"""The priority of a plain definition, weaker ones have higher numbers; source: nixpkgs `lib/modules.nix`."""
+
+COLUMNS = (
+    Column("base", (6, 5, 4), keep=1),
+    Column("NixOS", (10, 9, 5), keep=2),
+    Column("you", (9, 8, 5), keep=3),
+    Column("result", (9, 8, 6), keep=4),
+)
+"""The layers, in the order in which they are laid over each other; the result is the last to give way."""
+
+NOTHING = "·"
+"""A layer that says nothing."""
+
+FORCE = "!"
+"""Said so that a different outcome fails the build (NixOS), or so that it wins over NixOS (you)."""
+WISH = "?"
+"""Said so that a different outcome is only a warning: `NAME? VALUE` in nixpkgs' own intermediate file."""
+
+
+class MenuRows:
+    """The rows of one menu."""
+
+    def __init__(self, view: SessionView, entries: Sequence[Entry]) -> None:
+        self.view = view
+        self.entries = entries
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    def row(self, index: int) -> Row:
+        """The row of an entry."""
+        entry = self.entries[index]
+        node = entry.node
+        role: Role = "hidden" if entry.hidden else "plain"
+        indent = " " + "  " * entry.depth
+        prompt = node.prompt or ""
+        if node.kind == "comment":
+            return Row(Piece(" "), _padded(""), (Piece(f"{indent}*** {prompt} ***", "comment"),))
+        if opens(node) and role == "plain":
+            role = "menu"
+        label = [Piece(indent + prompt, role)]
+        if node.kind == "choice":
+            chosen = self.view.chosen(node)
+            label.append(Piece(f" ({_title(chosen)})" if chosen else "", "quiet"))
+        tail = Piece("")
+        if opens(node):
+            tail = Piece("  ----" if is_empty(self.view, node) else "  --->", "quiet")
+        symbol = option_of(node)
+        if symbol is None:
+            return Row(Piece(" "), _padded(""), tuple(label), tail)
+        return option_row(self.view, node, symbol, tuple(label), tail)
+
+
+class SymbolRows:
+    """The rows of options out of their menus, each with its name: search results."""
+
+    def __init__(self, view: SessionView, symbols: Sequence[Symbol]) -> None:
+        self.view = view
+        self.symbols = symbols
+
+    def __len__(self) -> int:
+        return len(self.symbols)
+
+    def row(self, index: int) -> Row:
+        """The row of an option."""
+        symbol = self.symbols[index]
+        node = main_node(symbol)
+        role: Role = "plain" if self.view.is_visible(node) else "hidden"
+        label = (
+            Piece(f" {symbol.name}", "key" if role == "plain" else "hidden"),
+            Piece(f"  {node.prompt or ''}", role),
+        )
+        return option_row(self.view, node, symbol, label, Piece(""))
+
+
+def main_node(symbol: Symbol) -> MenuNode:
+    """The entry that asks for the option, or where it is defined if nobody is asked."""
+    return next((node for node in symbol.nodes if node.prompt), symbol.nodes[0])
+
+
+def option_row(
+    view: SessionView, node: MenuNode, symbol: Symbol, label: tuple[Piece, ...], tail: Piece
+) -> Row:
+    """The row of one option, wherever it is listed."""
+    layers = view.layers(symbol)
+    return Row(
+        sign=_sign(view, symbol, layers),
+        mark=_padded(marks.mark(view, node)),
+        label=label,
+        tail=tail,
+        cells=(_base(layers), _nixos(view, symbol, layers), _you(layers), _result(view, symbol, layers)),
+    )
+
+
+def _title(symbol: Symbol) -> str:
+    return symbol.prompt or symbol.name
+
+
+def _padded(text: str) -> Piece:
+    return Piece(text.ljust(marks.WIDTH))
+
+
+def _sign(view: SessionView, symbol: Symbol, layers: LayerRow) -> Piece:
+    """The gravest thing to know about a row."""
+    message = view.problems.get(symbol.name)
+    if message is not None and message.severity == "error":
+        return Piece("✗", "error")
+    if message is not None and message.severity == "warning":
+        return Piece("!", "warning")
+    return Piece("+", "edited") if layers.edited else Piece(" ")
+
+
+def _base(layers: LayerRow) -> Cell:
+    return Cell(_shown(layers.base), "quiet")
+
+
+def _nixos(view: SessionView, symbol: Symbol, layers: LayerRow) -> Cell:
+    """The value, a sign and a word for how firmly it is said."""
+    value = _shown(layers.nixos)
+    answer = view.session.nixos.get(symbol.name)
+    if layers.auto:
+        return Cell(f"{value} auto", "quiet", value)
+    if not layers.forced or answer is None:
+        return Cell(value, "quiet")
+    if answer.optional:
+        return Cell(f"{value}{WISH} wished", "forced", value + WISH)
+    word = "default" if answer.priority > PLAIN else "forced"
+    return Cell(f"{value}{FORCE} {word}", "forced", value + FORCE)
+
+
+def _you(layers: LayerRow) -> Cell:
+    value = _shown(layers.you)
+    role: Role = "edited" if layers.edited else "you" if layers.you is not None else "quiet"
+    if layers.overridden:
+        return Cell(f"{value}{FORCE} force", role, value + FORCE)
+    return Cell(value, role)
+
+
+def _result(view: SessionView, symbol: Symbol, layers: LayerRow) -> Cell:
+    value = _shown(layers.result)
+    if symbol.name in view.pending or view.session.prediction is None:
+        return Cell(f"{value} …", "quiet")
+    message = view.problems.get(symbol.name)
+    if message is not None and message.severity in ("error", "warning"):
+        return Cell(value, "error" if message.severity == "error" else "warning")
+    return Cell(value, "quiet" if (layers.result or "n") == (layers.base or "n") else "difference")
+
+
+def _shown(value: str | None) -> str:
+    """A layer's value as a column shows it; an empty text is shown as one, not as nothing."""
+    if value is None:
+        return NOTHING
+    return value or '""'

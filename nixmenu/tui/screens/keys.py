@@ -1,0 +1,103 @@
+"""Help: the keys, the marks, the columns."""
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from nixmenu.tui.bindings import bind
+from nixmenu.tui.rows import Piece
+from nixmenu.tui.widgets.piece_line import PieceLine
+from nixmenu.tui.widgets.text_pane import Line, TextPane
+
+SIGNS: tuple[tuple[str, str], ...] = (
+    ("[*] [ ]", "yes or no"),
+    ("<*> <M> < >", "in the kernel, as a module, left out"),
+    ("{M} {*}", "something else needs it at least as a module"),
+    ("-*- -M-", "something else decides; it cannot be changed here"),
+    ("(X) ( )", "the chosen member of a choice, and the others"),
+    ("(text)", "a number or a text; Enter edits it"),
+    ("--->", "Enter opens a menu; ---- is one with nothing to show"),
+    ("✗ ! +", "predicted error, predicted warning, change not saved yet"),
+)
+
+COLUMNS: tuple[tuple[str, str], ...] = (
+    ("base", "what the kernel's own default configuration gives"),
+    ("NixOS", "what NixOS answers, and how firmly:"),
+    ("  ! forced", "another outcome is an error; only lib.mkForce answers otherwise"),
+    ("  ! default", "another outcome is an error; a plain answer of yours is stronger"),
+    ("  ? wished", "another outcome is only a warning"),
+    ("  auto", "a module because it can be one"),
+    ("you", "what your boot.kernelPatches entry asks for: ! with lib.mkForce"),
+    ("result", "what NixOS will build; … while it is being computed"),
+    ("·", "says nothing"),
+)
+
+KEY_NAMES = {
+    "slash": "/",
+    "question_mark": "?",
+    "escape": "Esc",
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
+    "enter": "Enter",
+}
+
+
+class KeysScreen(Screen[None]):
+    """Explains every binding by its tooltip, so that help and keys cannot drift apart."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bind("escape,q,question_mark,left,h,f1", "leave", "keys.leave", "Back to where you were"),
+    ]
+
+    def __init__(self, bindings: Iterable[Binding]) -> None:
+        super().__init__()
+        self._explained = list(bindings)
+
+    def compose(self) -> ComposeResult:
+        """One text."""
+        yield PieceLine(id="header")
+        yield TextPane(id="keys")
+        yield PieceLine(id="status")
+
+    def on_mount(self) -> None:
+        """Fill it."""
+        self.query_one("#header", PieceLine).show(
+            (Piece("nixmenu", "menu"), Piece("  keys, marks and columns"))
+        )
+        self.query_one("#status", PieceLine).show((Piece("Esc", "key"), Piece(" back", "quiet")))
+        text = self.query_one("#keys", TextPane)
+        text.show(
+            [
+                *_section("Columns", COLUMNS),
+                *_section("Marks", SIGNS),
+                *_section("Keys", _keys(self._explained)),
+            ]
+        )
+        text.focus()
+
+    def action_leave(self) -> None:
+        """Back."""
+        self.dismiss(None)
+
+
+def _section(title: str, rows: Iterable[tuple[str, str]]) -> list[Line]:
+    body: list[Line] = [(Piece(f"  {name:<16}", "key"), Piece(meaning)) for name, meaning in rows]
+    return [(Piece(title, "menu"),), *body, (Piece(""),)]
+
+
+def _keys(bindings: Iterable[Binding]) -> list[tuple[str, str]]:
+    """Keys and tooltips; several keys of one binding share a line."""
+    keys: dict[str, list[str]] = {}
+    for binding in bindings:
+        if binding.tooltip:
+            keys.setdefault(binding.tooltip, []).extend(_name(key) for key in binding.key.split(","))
+    return [(" ".join(dict.fromkeys(names)), tooltip) for tooltip, names in keys.items()]
+
+
+def _name(key: str) -> str:
+    return "-".join(
+        KEY_NAMES.get(part, part.capitalize() if len(part) > 1 else part) for part in key.split("+")
+    )

@@ -1,0 +1,32 @@
+"""The first screen: says what is being done until the kernel is there."""
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.screen import Screen
+from textual.widgets import Static
+
+BAR_WIDTH = 40
+
+
+class LoadingScreen(Screen[None]):
+    """A bar and what it is about; a session that is in the cache is there before one can read it."""
+
+    def compose(self) -> ComposeResult:
+        """Two lines in the middle."""
+        with Vertical(id="loading"):
+            yield Static("nixmenu", id="loading-title")
+            yield Static("Starting", id="loading-step", markup=False)
+            yield Static("", id="loading-bar", markup=False)
+
+    def show_step(self, step: str, done: int, total: int) -> None:
+        """Say what is being done and how far it is; without a `total` there is no bar."""
+        self.query_one("#loading-step", Static).update(f"{step} …")
+        self.query_one("#loading-bar", Static).update(bar(done, total))
+
+
+def bar(done: int, total: int, width: int = BAR_WIDTH) -> str:
+    """A bar of `width` cells and the numbers, which say the same to who cannot see it."""
+    if total <= 0:
+        return ""
+    filled = min(width, width * done // total)
+    return f"{'█' * filled}{'░' * (width - filled)}  {done} of {total}"

@@ -1,0 +1,239 @@
+"""The tree: one menu at a time, every option with its layers."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.message import Message
+from textual.timer import Timer
+
+from kconfig_index import MenuNode, Symbol
+from nixmenu.tui import details
+from nixmenu.tui.bindings import bind
+from nixmenu.tui.menu import Entry, entries, is_empty, menu_of, opens, option_of, path_to
+from nixmenu.tui.option_row import COLUMNS, MenuRows, main_node
+from nixmenu.tui.rows import Piece
+from nixmenu.tui.screens.session_screen import SessionScreen
+from nixmenu.tui.session_view import SessionView
+from nixmenu.tui.widgets.column_titles import ColumnTitles
+from nixmenu.tui.widgets.piece_line import PieceLine
+from nixmenu.tui.widgets.row_list import RowList
+from nixmenu.tui.widgets.text_pane import TextPane
+
+DETAIL_DELAY = 0.05
+"""Seconds the cursor rests before the details follow: laying them out on every key would slow it down."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where one was in a menu."""
+
+    cursor: MenuNode | None
+    top: int
+
+
+class MainScreen(SessionScreen[None]):
+    """Walks through the menus and keeps one's place in each."""
+
+    HINTS: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("space", "toggle"),
+        ("y n m", "set"),
+        ("/", "search"),
+        ("s", "save"),
+        ("u", "undo"),
+        ("?", "keys"),
+        ("q", "quit"),
+        ("p", "problems"),
+        ("x", "withdraw"),
+        ("z", "hidden"),
+    )
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bind("right,l", "enter_menu", "tree.into", "Open the menu under the cursor"),
+        bind(
+            "left,h,escape,backspace", "back", "tree.back", "Back to the menu above, or to the search results"
+        ),
+        bind("z", "show_hidden", "tree.hidden", "Show or hide options whose dependencies are not met"),
+    ]
+
+    class BackToSearch(Message):
+        """Back was asked for in the place a search had led to."""
+
+    def __init__(self, view: SessionView) -> None:
+        super().__init__(view)
+        self.menu: MenuNode = view.session.kernel.root
+        self.hidden = False
+        self.entries: list[Entry] = []
+        self._places: dict[MenuNode, Place] = {}
+        self._found_in: MenuNode | None = None
+        """The menu a search led to, until one leaves it."""
+        self._before_search: tuple[MenuNode, Place] | None = None
+        self._detail_timer: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        """Header, path, titles, rows, details, status."""
+        yield from self.compose_header()
+        yield PieceLine(id="path")
+        tree = RowList(COLUMNS, id="tree", empty="Nothing to see here. z shows what is hidden.")
+        yield ColumnTitles(tree, "option")
+        yield tree
+        yield TextPane(id="details")
+        yield from self.compose_status()
+
+    def on_mount(self) -> None:
+        """Show the top menu."""
+        super().on_mount()
+        self._show_menu(self.menu)
+        self.rows.focus()
+
+    @property
+    def rows(self) -> RowList:
+        """The list of rows."""
+        return self.query_one("#tree", RowList)
+
+    def selected(self) -> MenuNode | None:
+        """The entry under the cursor."""
+        entry = self._selected_entry()
+        return entry.node if entry is not None else None
+
+    def _selected_entry(self) -> Entry | None:
+        cursor = self.rows.cursor
+        return self.entries[cursor] if cursor < len(self.entries) else None
+
+    # Showing
+
+    def _show_menu(self, menu: MenuNode, place: Place | None = None) -> None:
+        """Show a menu, at `place` or where one was in it last."""
+        self.menu = menu
+        self.entries = entries(self.view, menu, hidden=self.hidden)
+        place = place or self._places.get(menu) or Place(None, 0)
+        self.rows.show(MenuRows(self.view, self.entries), self._index_of(place.cursor), place.top)
+        self._show_path()
+
+    def _index_of(self, node: MenuNode | None) -> int:
+        return next((index for index, entry in enumerate(self.entries) if entry.node == node), 0)
+
+    def _show_path(self) -> None:
+        steps = path_to(self.menu)
+        titles = [step.prompt or "" for step in steps[1:]] or [self.view.session.kernel.title]
+        right = (Piece("hidden options shown", "comment"),) if self.hidden else ()
+        self.query_one("#path", PieceLine).show((Piece(" › ".join(titles), "menu"),), right)
+
+    def refresh_rows(self) -> None:
+        """Show the menu anew: the entry under the cursor stays where it is, if it is still there."""
+        self.query_one(ColumnTitles).set_busy("result" if self.view.stale else "")
+        before = self.entries
+        after = entries(self.view, self.menu, hidden=self.hidden)
+        if after == before:
+            self.rows.update_rows()
+        else:
+            old = self.rows.cursor
+            self.entries = after
+            new = self._index_of(_nearest_remaining(before, old, after))
+            self.rows.show(MenuRows(self.view, after), new, self.rows.top + new - old)
+        self._show_details()
+
+    @on(RowList.Highlighted, "#tree")
+    def _follow(self, event: RowList.Highlighted) -> None:
+        """Let the details follow once the cursor rests."""
+        if event.moved:
+            self.say("")
+        if self._detail_timer is not None:
+            self._detail_timer.stop()
+        self._detail_timer = self.set_timer(DETAIL_DELAY, self._show_details)
+
+    def _show_details(self) -> None:
+        entry = self._selected_entry()
+        pane = self.query_one("#details", TextPane)
+        pane.border_title = details.title(entry.node) if entry is not None else ""
+        pane.show(details.of_entry(self.view, entry) if entry is not None else [])
+
+    # Moving
+
+    @on(RowList.Opened, "#tree")
+    def _open(self) -> None:
+        node = self.selected()
+        if node is None:
+            return
+        if opens(node):
+            self.action_enter_menu()
+        elif node.symbol is not None and node.symbol.choice is not None:
+            self.change(node.symbol, "y")
+            self.action_back()
+        else:
+            self.action_next_value()
+
+    @on(RowList.MarkClicked, "#tree")
+    def _toggle_clicked(self) -> None:
+        node = self.selected()
+        if node is not None and option_of(node) is not None:
+            self.action_next_value()
+
+    def action_next_value(self) -> None:
+        """Space opens what has no value of its own."""
+        node = self.selected()
+        if node is not None and opens(node) and option_of(node) is None:
+            self.action_enter_menu()
+        else:
+            super().action_next_value()
+
+    def action_enter_menu(self) -> None:
+        """Open the menu under the cursor."""
+        node = self.selected()
+        if node is None or not opens(node):
+            return
+        if is_empty(self.view, node, hidden=self.hidden):
+            self.say("This menu is empty: its options depend on something that is off. z shows them.")
+            return
+        self._remember()
+        self._show_menu(node)
+
+    def action_back(self) -> None:
+        """Leave the menu; from where a search led, back to its results."""
+        if self._found_in == self.menu and self._before_search is not None:
+            self._found_in = None
+            self._show_menu(*self._before_search)
+            self.post_message(self.BackToSearch())
+            return
+        if self.menu.parent is None:
+            self.say("This is the top menu; q leaves nixmenu.")
+            return
+        self._remember()
+        left = self.menu
+        upper = menu_of(left)
+        known = self._places.get(upper)
+        self._show_menu(upper, Place(left, known.top if known is not None else 0))
+
+    def _remember(self) -> None:
+        self._places[self.menu] = self._place()
+
+    def _place(self) -> Place:
+        return Place(self.selected(), self.rows.top)
+
+    def go_to(self, symbol: Symbol, *, from_search: bool = False) -> None:
+        """Show the option in its menu; if it is hidden, hidden options are shown from now on."""
+        node = main_node(symbol)
+        if not node.prompt:
+            self.say(f"{symbol.name} has no place in the menus: nobody is asked about it.")
+            return
+        self._remember()
+        before = (self.menu, self._place())
+        if not self.hidden and not self.view.is_visible(node):
+            self.hidden = True
+            self.say(f"{symbol.name} is hidden; z hides it and its like again.")
+        self._show_menu(menu_of(node), Place(node, 0))
+        self._found_in, self._before_search = (self.menu, before) if from_search else (None, None)
+
+    def action_show_hidden(self) -> None:
+        """Show or hide options whose dependencies are not met."""
+        self.hidden = not self.hidden
+        self.refresh_rows()
+        self._show_path()
+
+
+def _nearest_remaining(before: list[Entry], cursor: int, after: list[Entry]) -> MenuNode | None:
+    """The entry at `cursor`, or the closest above it that is still there."""
+    remaining = {entry.node for entry in after}
+    return next((entry.node for entry in reversed(before[: cursor + 1]) if entry.node in remaining), None)

@@ -1,0 +1,127 @@
+"""Search as one types; the results are rows like any other."""
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.widgets import Input
+
+from kconfig_index import MenuNode, Symbol
+from nixmenu.tui import details
+from nixmenu.tui.bindings import bind
+from nixmenu.tui.option_row import COLUMNS, SymbolRows, main_node
+from nixmenu.tui.screens.session_screen import SessionScreen
+from nixmenu.tui.session_view import SessionView
+from nixmenu.tui.widgets.column_titles import ColumnTitles
+from nixmenu.tui.widgets.row_list import RowList
+from nixmenu.tui.widgets.text_pane import TextPane
+
+LIMIT = 200
+
+
+class SearchScreen(SessionScreen[Symbol | None]):
+    """Finds options by name, prompt and help; answers the one to jump to.
+
+    It is kept while nixmenu runs, so that one comes back to the same results.
+    """
+
+    HINTS: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("↓", "to the results"),
+        ("Enter", "go there"),
+        ("space y n m", "set"),
+        ("/", "new text"),
+        ("Esc", "back"),
+    )
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bind("escape", "leave", "search.leave", "Back to where you were"),
+        bind("down,tab", "to_results", "search.results", "From the field to the results"),
+        bind("slash,shift+tab", "to_field", "search.field", "From the results to the field"),
+    ]
+
+    def __init__(self, view: SessionView) -> None:
+        super().__init__(view)
+        self.found: list[Symbol] = []
+
+    def compose(self) -> ComposeResult:
+        """Field, results, details."""
+        yield from self.compose_header()
+        field = Input(placeholder="Search names, prompts and help", id="search")
+        field.cursor_blink = False
+        yield field
+        results = RowList(COLUMNS, id="results", empty="Nothing found.")
+        yield ColumnTitles(results, "option")
+        yield results
+        yield TextPane(id="details")
+        yield from self.compose_status()
+
+    def on_screen_resume(self) -> None:
+        """Start at the field, with the old text ready to be typed over."""
+        self.session_changed()
+        field = self.query_one("#search", Input)
+        if self.found:
+            self.results.focus()
+        else:
+            field.focus()
+
+    @property
+    def results(self) -> RowList:
+        """The list of what was found."""
+        return self.query_one("#results", RowList)
+
+    def selected(self) -> MenuNode | None:
+        """The entry of the option under the cursor."""
+        symbol = self._selected_symbol()
+        return main_node(symbol) if symbol is not None else None
+
+    def _selected_symbol(self) -> Symbol | None:
+        cursor = self.results.cursor
+        return self.found[cursor] if cursor < len(self.found) else None
+
+    def refresh_rows(self) -> None:
+        """Draw the results as the session is now."""
+        self.query_one(ColumnTitles).set_busy("result" if self.view.stale else "")
+        self.results.update_rows()
+        self._show_details()
+
+    @on(Input.Changed, "#search")
+    def _search(self, event: Input.Changed) -> None:
+        text = event.value.strip()
+        self.found = self.view.session.search(text, LIMIT) if text else []
+        self.results.show(SymbolRows(self.view, self.found))
+
+    @on(RowList.Highlighted, "#results")
+    def _show_details(self) -> None:
+        node = self.selected()
+        pane = self.query_one("#details", TextPane)
+        pane.border_title = details.title(node) if node is not None else ""
+        pane.show(
+            details.lines(self.view, node, hidden=not self.view.is_visible(node)) if node is not None else []
+        )
+
+    @on(Input.Submitted, "#search")
+    @on(RowList.Opened, "#results")
+    def _jump(self) -> None:
+        symbol = self._selected_symbol()
+        if symbol is not None:
+            self.dismiss(symbol)
+
+    @on(RowList.MarkClicked, "#results")
+    def _toggle_clicked(self) -> None:
+        self.action_next_value()
+
+    def action_to_results(self) -> None:
+        """Leave the field."""
+        if self.found:
+            self.results.focus()
+
+    def action_to_field(self) -> None:
+        """Back to the field, its text selected."""
+        field = self.query_one("#search", Input)
+        field.focus()
+        field.select_all()
+
+    def action_leave(self) -> None:
+        """Back without jumping."""
+        self.dismiss(None)

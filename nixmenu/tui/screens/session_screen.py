@@ -1,0 +1,197 @@
+"""What all screens that show options have in common: header, status line, and how an option is changed."""
+
+from abc import abstractmethod
+from collections.abc import Callable
+from typing import ClassVar, TypeVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.message import Message
+from textual.screen import Screen
+
+from kconfig_index import MenuNode, Symbol
+from nixmenu.session import Session
+from nixmenu.tui import heading
+from nixmenu.tui.bindings import bind
+from nixmenu.tui.menu import option_of
+from nixmenu.tui.rows import Piece, Role
+from nixmenu.tui.screens.value import ValueScreen
+from nixmenu.tui.session_view import SessionView
+from nixmenu.tui.widgets.piece_line import PieceLine
+from nixmenu.tui.widgets.text_pane import Line
+from nixmenu.tui.wording import counted, sentence
+
+Result = TypeVar("Result")
+
+
+class Edited(Message):
+    """The user's answers changed: a new prediction is due, and every screen is to show them."""
+
+
+class SessionScreen(Screen[Result]):
+    """Changes options in place; a refusal is said in the status line, where it interrupts nothing."""
+
+    HINTS: ClassVar[tuple[tuple[str, str], ...]] = ()
+    """Keys and what they do, for the status line; as many as fit."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bind("space", "next_value", "option.next-value", "Give the option its next value"),
+        bind("y", "answer('y')", "option.yes", "Build the option into the kernel"),
+        bind("m", "answer('m')", "option.module", "Build the option as a module"),
+        bind("n", "answer('n')", "option.no", "Leave the option out"),
+        bind("x,delete", "withdraw", "option.withdraw", "Say nothing about the option: NixOS decides"),
+        bind("u", "undo", "session.undo", "Take back the newest change"),
+        bind("ctrl+r", "redo", "session.redo", "Make the change again that was taken back"),
+        bind("slash", "app.search", "session.search", "Search names, prompts and help texts"),
+        bind("p", "app.problems", "session.problems", "List the predicted errors and warnings"),
+        bind("s", "app.save", "session.save", "Look at the diff of the Nix file, then write it"),
+        bind("q", "app.quit", "session.quit", "Leave; asks if there are unsaved changes"),
+        bind("question_mark,f1", "app.keys", "session.keys", "Explain keys, marks and columns"),
+    ]
+
+    def __init__(self, view: SessionView) -> None:
+        super().__init__()
+        self.view = view
+
+    @abstractmethod
+    def selected(self) -> MenuNode | None:
+        """The entry that keys act on."""
+
+    @abstractmethod
+    def refresh_rows(self) -> None:
+        """Show rows as the session is now."""
+
+    def session_changed(self) -> None:
+        """Show everything as the session is now."""
+        self._show_header()
+        self.refresh_rows()
+
+    # Header and status
+
+    def compose_header(self) -> ComposeResult:
+        """The top line."""
+        yield PieceLine(id="header")
+
+    def compose_status(self) -> ComposeResult:
+        """The bottom line."""
+        yield PieceLine(id="status")
+
+    def on_mount(self) -> None:
+        """Fill both."""
+        self._show_header()
+        self.say("")
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Say as much as fits."""
+        self._show_header()
+        self.say("")
+
+    def say(self, text: str, role: Role = "warning") -> None:
+        """Put a sentence into the status line; the empty one brings back the keys."""
+        line = self.query_one("#status", PieceLine)
+        line.show((Piece(text, role),) if text else self._hints())
+
+    def _show_header(self) -> None:
+        width = self.app.size.width - 2
+        right = heading.right(self.view, width)
+        room = width - sum(len(piece.text) for piece in right) - 2
+        self.query_one("#header", PieceLine).show(heading.left(self.view.session, room), right)
+
+    def _hints(self) -> Line:
+        room = self.app.size.width - 2
+        pieces: list[Piece] = []
+        for key, meaning in self.HINTS:
+            room -= len(f"{key} {meaning}   ")
+            if room < -len("   "):
+                break
+            pieces += [Piece(key, "key"), Piece(f" {meaning}   ", "quiet")]
+        return tuple(pieces)
+
+    # Changing options
+
+    def change(self, symbol: Symbol, value: str | None) -> None:
+        """Make `value` the user's answer, or say why it is not taken."""
+        self._apply(symbol, lambda session: session.edit(symbol, value))
+
+    def _apply(self, symbol: Symbol, edit: Callable[[Session], str | None]) -> None:
+        session = self.view.session
+        before = session.revision
+        refusal = edit(session)
+        if refusal is not None:
+            self.say(sentence(refusal))
+        elif session.revision == before:
+            self.say(f"{symbol.name} is {self.view.value(symbol)} already.")
+        else:
+            self.say("")
+            self.post_message(Edited())
+
+    def action_answer(self, value: str) -> None:
+        """Answer y, m or n."""
+        symbol = self._question()
+        if symbol is not None:
+            self.change(symbol, value)
+
+    def action_next_value(self) -> None:
+        """Move to the next value; for a number or text, ask for it."""
+        symbol = self._question(values=True)
+        if symbol is None:
+            return
+        if symbol.type not in ("bool", "tristate"):
+            self.ask_value(symbol)
+        elif symbol.choice is not None:
+            self.change(symbol, "y")
+        else:
+            self._apply(symbol, lambda session: session.cycle(symbol))
+
+    def action_withdraw(self) -> None:
+        """Take the user's answer away, so that NixOS or the base decides."""
+        symbol = self._question(values=True)
+        if symbol is None:
+            return
+        self.change(symbol, None)
+
+    def action_undo(self) -> None:
+        """Take back the newest change."""
+        if not self.view.session.undo():
+            self.say("There is no change to take back.")
+            return
+        self._tell_step("Taken back")
+
+    def action_redo(self) -> None:
+        """Make again what was taken back."""
+        if not self.view.session.redo():
+            self.say("There is no change to make again.")
+            return
+        self._tell_step("Made again")
+
+    def _tell_step(self, what: str) -> None:
+        self.say(f"{what}: {counted(len(self.view.session.changes), 'change')} not saved.", "plain")
+        self.post_message(Edited())
+
+    def ask_value(self, symbol: Symbol) -> None:
+        """Open the field for a number or text."""
+
+        def take(value: str | None) -> None:
+            if value is not None and value != shown:
+                self.change(symbol, value)
+
+        shown = self.view.value(symbol)
+        limits = self.view.config.range(symbol)
+        self.app.push_screen(ValueScreen(symbol, symbol.prompt or symbol.name, shown, limits), take)
+
+    def _question(self, *, values: bool = False) -> Symbol | None:
+        """The option under the cursor, if it can be answered with y, m and n (or, with `values`, at all)."""
+        node = self.selected()
+        if node is None:
+            return None
+        symbol = option_of(node)
+        if symbol is None:
+            remark = node.kind == "comment"
+            self.say("This is only a remark." if remark else f"This is a {node.kind}: Enter opens it.")
+            return None
+        if not values and symbol.type not in ("bool", "tristate"):
+            kind = "text" if symbol.type == "string" else "number"
+            self.say(f"{symbol.name} takes a {kind}: Enter opens the field.")
+            return None
+        return symbol

@@ -1,0 +1,77 @@
+"""What the interface shows of a session: its newest finished result, with the user's newest words on top.
+
+A prediction takes a moment on a real kernel. Until it is there the tree keeps its shape, and
+only options changed since then say what the user answered: nothing moves under the cursor twice.
+"""
+
+from collections.abc import Mapping
+
+from kconfig_index import Configuration, MenuNode, Symbol
+from nixmenu.problems import Message
+from nixmenu.session import Change, LayerRow, Session
+
+_GRAVITY = {"error": 2, "warning": 1, "note": 0}
+
+
+class SessionView:
+    """Answers what rows, header and details ask; refreshed after every edit and every accepted prediction."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.config: Configuration = session.base
+        """Where values and visibility are looked up: the newest result, and before the first one the base."""
+        self.problems: Mapping[str, Message] = {}
+        """The gravest message about each option."""
+        self.pending: frozenset[str] = frozenset()
+        """Options changed since the result was computed."""
+        self._changes_of_result: dict[str, Change] = {}
+        self.refresh()
+
+    @property
+    def stale(self) -> bool:
+        """Whether the result is older than the newest edit, or not there yet."""
+        prediction = self.session.prediction
+        return prediction is None or prediction.revision != self.session.revision
+
+    def refresh(self) -> None:
+        """Take over what the session says now."""
+        prediction = self.session.prediction
+        changes = dict(self.session.changes)
+        if not self.stale:
+            self._changes_of_result = changes
+        if prediction is not None:
+            self.config = prediction.config or self.config
+            problems: dict[str, Message] = {}
+            for message in prediction.messages:
+                known = problems.get(message.name)
+                if message.name and (known is None or _GRAVITY[message.severity] > _GRAVITY[known.severity]):
+                    problems[message.name] = message
+            self.problems = problems
+        names = changes.keys() | self._changes_of_result.keys()
+        self.pending = frozenset(
+            name for name in names if changes.get(name) != self._changes_of_result.get(name)
+        )
+
+    def layers(self, symbol: Symbol) -> LayerRow:
+        """What each layer says to `symbol`."""
+        return self.session.layers(symbol)
+
+    def value(self, symbol: Symbol) -> str:
+        """The value to put into the mark: the user's newest word until there is a result for it."""
+        if symbol.name in self.pending:
+            said = self.session.layers(symbol).you
+            if said is not None:
+                return said
+        return self.config.value(symbol)
+
+    def chosen(self, choice: MenuNode) -> Symbol | None:
+        """The member a choice stands at."""
+        for member in choice.children:
+            symbol = member.symbol
+            if symbol is not None and symbol.name in self.pending and self.session.layers(symbol).you == "y":
+                return symbol
+        return self.config.chosen(choice)
+
+    def is_visible(self, node: MenuNode) -> bool:
+        """Whether the kernel's own menus would show the entry."""
+        return self.config.is_visible(node)

@@ -1,0 +1,272 @@
+"""A list of one-line rows with a cursor: the tree, search results and problems are all shown in it."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import BindingType
+from textual.cache import LRUCache
+from textual.geometry import Offset, Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from nixmenu.tui.bindings import bind
+from nixmenu.tui.columns import GAP, Column, Placed, place
+from nixmenu.tui.rows import ROLES, NoRows, Role, Row, RowSource
+
+ELLIPSIS = "…"
+SIGN_WIDTH = 2
+"""The gutter: a sign and a space."""
+LABEL_WIDTH = 36
+"""What labels keep before columns give way."""
+
+
+class RowList(ScrollView, can_focus=True):
+    """Draws the rows that are on screen and nothing else; knows nothing of kernels.
+
+    Built on the line API because a widget per row, or measuring labels, takes seconds on a real kernel.
+    Drawn lines are kept by row, cursor, width and generation, so moving the cursor draws two lines anew.
+    """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"row-list--cursor", *(f"row-list--{role}" for role in ROLES)}
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bind("up,k", "cursor_by(-1)", "list.up", "To the row above"),
+        bind("down,j", "cursor_by(1)", "list.down", "To the row below"),
+        bind("pageup,ctrl+b", "page(-1)", "list.page-up", "One screen up"),
+        bind("pagedown,ctrl+f", "page(1)", "list.page-down", "One screen down"),
+        bind("home,g", "first", "list.first", "To the first row"),
+        bind("end,G", "last", "list.last", "To the last row"),
+        bind("enter", "open", "list.open", "Open or choose the row"),
+    ]
+
+    cursor: reactive[int] = reactive(0, repaint=False)
+    """The selected row, counted from 0."""
+
+    @dataclass
+    class Highlighted(Message):
+        """The cursor is on another row, or the rows changed under it."""
+
+        row_list: "RowList"
+        index: int
+        moved: bool
+        """The cursor was moved, as opposed to the rows."""
+
+        @property
+        def control(self) -> "RowList":
+            """The list it happened in, for `@on(…, "#id")`."""
+            return self.row_list
+
+    @dataclass
+    class Opened(Message):
+        """Enter, or a second click on the selected row."""
+
+        row_list: "RowList"
+        index: int
+
+        @property
+        def control(self) -> "RowList":
+            """The list it happened in, for `@on(…, "#id")`."""
+            return self.row_list
+
+    @dataclass
+    class MarkClicked(Message):
+        """A click on the mark of a row."""
+
+        row_list: "RowList"
+        index: int
+
+        @property
+        def control(self) -> "RowList":
+            """The list it happened in, for `@on(…, "#id")`."""
+            return self.row_list
+
+    def __init__(self, columns: tuple[Column, ...] = (), *, id: str | None = None, empty: str = "") -> None:  # noqa: A002  Textual's name
+        super().__init__(id=id)
+        self.columns = columns
+        self.empty = empty
+        """What stands in place of the rows when there are none."""
+        self.source: RowSource = NoRows()
+        self.generation = 0
+        """Grows whenever a row may look different than before."""
+        self.rows_drawn = 0
+        """How many rows were made and drawn since the start; tests hold it down."""
+        self._strips: LRUCache[tuple[int, bool, bool, int, int], Strip] = LRUCache(512)
+        self._placed: tuple[int, list[Placed]] = (-1, [])
+
+    # What is shown
+
+    def show(self, source: RowSource, cursor: int = 0, top: int | None = None) -> None:
+        """Show other rows, with the cursor on one of them and `top` as the first on screen if it can be."""
+        self.source = source
+        self.generation += 1
+        self.virtual_size = Size(self.size.width, max(1, len(source)))
+        self.set_reactive(RowList.cursor, self._clamped(cursor))
+        if top is not None:
+            self.scroll_to(y=top, animate=False)
+        self._scroll_to_cursor()
+        self.refresh()
+        self._report(moved=False)
+
+    def update_rows(self) -> None:
+        """Draw every row anew: their number is the same, their content may not be."""
+        self.generation += 1
+        self.refresh()
+
+    @property
+    def top(self) -> int:
+        """The first row on screen."""
+        return self.scroll_offset.y
+
+    def placed_columns(self) -> list[Placed]:
+        """The columns that fit now, shared with the titles above the list."""
+        width = self.scrollable_content_region.width
+        if self._placed[0] != width:
+            self._placed = (width, place(self.columns, width, SIGN_WIDTH + LABEL_WIDTH))
+        return self._placed[1]
+
+    # The cursor
+
+    def validate_cursor(self, cursor: int) -> int:
+        """Keep the cursor on a row."""
+        return self._clamped(cursor)
+
+    def watch_cursor(self, old: int, new: int) -> None:
+        """Draw the two rows concerned, and tell."""
+        if old == new:
+            return
+        self.refresh_line(old)
+        self.refresh_line(new)
+        self._scroll_to_cursor()
+        self._report(moved=True)
+
+    def action_cursor_by(self, rows: int) -> None:
+        """Move up or down."""
+        self.cursor += rows
+
+    def action_page(self, pages: int) -> None:
+        """Move by what is on screen, less one row to keep one's place by."""
+        self.cursor += pages * max(1, self.size.height - 1)
+
+    def action_first(self) -> None:
+        """Move to the first row."""
+        self.cursor = 0
+
+    def action_last(self) -> None:
+        """Move to the last row."""
+        self.cursor = len(self.source) - 1
+
+    def action_open(self) -> None:
+        """Tell that the selected row is to be opened."""
+        if len(self.source):
+            self.post_message(self.Opened(self, self.cursor))
+
+    def _clamped(self, cursor: int) -> int:
+        return max(0, min(cursor, len(self.source) - 1))
+
+    def _report(self, *, moved: bool) -> None:
+        self._place_terminal_cursor()
+        self.post_message(self.Highlighted(self, self.cursor, moved))
+
+    def _scroll_to_cursor(self) -> None:
+        height = self.size.height
+        if self.cursor < self.top:
+            self.scroll_to(y=self.cursor, animate=False)
+        elif height and self.cursor >= self.top + height:
+            self.scroll_to(y=self.cursor - height + 1, animate=False)
+
+    def _place_terminal_cursor(self) -> None:
+        """Put the terminal's own cursor on the selected row: screen readers read the line it is on."""
+        if self.has_focus and self.is_attached:
+            self.app.cursor_position = self.content_region.offset + Offset(SIGN_WIDTH, self.cursor - self.top)
+
+    # Events
+
+    def on_resize(self) -> None:
+        """Keep the selected row on screen."""
+        self.virtual_size = Size(self.size.width, max(1, len(self.source)))
+        self._scroll_to_cursor()
+        self.call_after_refresh(self._place_terminal_cursor)
+
+    def on_focus(self) -> None:
+        """Take the terminal's cursor."""
+        self._place_terminal_cursor()
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Let the terminal's cursor follow the row when the wheel moves it."""
+        super().watch_scroll_y(old_value, new_value)
+        self._place_terminal_cursor()
+
+    def on_click(self, event: events.Click) -> None:
+        """Select the row under the pointer; on its mark, toggle it; on the selected row, open it."""
+        offset = event.get_content_offset(self)
+        if offset is None:
+            return
+        index = offset.y + self.top
+        if index >= len(self.source):
+            return
+        was_selected = index == self.cursor
+        self.cursor = index
+        mark = self.source.row(index).mark.text
+        if SIGN_WIDTH <= offset.x < SIGN_WIDTH + cell_len(mark.rstrip()):
+            self.post_message(self.MarkClicked(self, index))
+        elif was_selected:
+            self.post_message(self.Opened(self, index))
+
+    def notify_style_update(self) -> None:
+        """Forget lines drawn in the old colours."""
+        super().notify_style_update()
+        self.generation += 1
+
+    # Drawing
+
+    def render_line(self, y: int) -> Strip:
+        """The line `y` of the widget: the row that is scrolled there, or nothing."""
+        width = self.size.width
+        index = y + self.top
+        if index >= len(self.source):
+            text = self.empty if y == 0 and not len(self.source) else ""
+            style = self.get_component_rich_style("row-list--quiet")
+            return Strip([Segment(set_cell_size(" " * SIGN_WIDTH + text, width), style)], width)
+        key = (index, index == self.cursor, self.has_focus, width, self.generation)
+        strip = self._strips.get(key)
+        if strip is None:
+            self.rows_drawn += 1
+            strip = self._strips[key] = self._draw(self.source.row(index), index == self.cursor, width)
+        return strip
+
+    def _draw(self, row: Row, is_cursor: bool, width: int) -> Strip:
+        """The sign, the mark and label, then the columns, each set to its width."""
+        ground = (
+            self.get_component_rich_style("row-list--cursor", partial=True) if is_cursor else Style.null()
+        )
+        placed = self.placed_columns()
+        label_width = width - SIGN_WIDTH - sum(column.width + GAP for column in placed)
+        segments = [Segment(set_cell_size(row.sign.text, SIGN_WIDTH), self._style(row.sign.role) + ground)]
+        room = label_width - cell_len(row.tail.text)
+        for piece in (row.mark, *row.label):
+            text = cut(piece.text, room)
+            room -= cell_len(text)
+            segments.append(Segment(text, self._style(piece.role) + ground))
+        segments.append(Segment(row.tail.text + " " * room, self._style(row.tail.role) + ground))
+        for column in placed:
+            cell = row.cells[column.index] if column.index < len(row.cells) else None
+            text = "" if cell is None else cut(cell.fitting(column.width), column.width)
+            style = self._style("quiet" if cell is None else cell.role) + ground
+            segments.append(Segment(set_cell_size(" " * GAP + text, column.width + GAP), style))
+        return Strip(segments, width)
+
+    def _style(self, role: Role) -> Style:
+        return self.get_component_rich_style(f"row-list--{role}")
+
+
+def cut(text: str, width: int) -> str:
+    """`text`, or as much of it as fits with a sign that something is missing."""
+    if cell_len(text) <= width:
+        return text
+    return set_cell_size(text, width - 1) + ELLIPSIS if width > 0 else ""

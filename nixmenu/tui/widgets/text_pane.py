@@ -1,0 +1,91 @@
+"""Text of several meanings that scrolls: the details of an option, a diff, the list of keys."""
+
+import textwrap
+from collections.abc import Sequence
+from typing import ClassVar
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from textual.binding import BindingType
+from textual.geometry import Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from nixmenu.tui.bindings import bind
+from nixmenu.tui.rows import ROLES, Piece
+
+Line = tuple[Piece, ...]
+"""One line of text; only lines of a single piece are wrapped."""
+
+
+class TextPane(ScrollView, can_focus=True):
+    """Draws lines of pieces; wraps them itself because a Static laid out on every key press is far slower."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"text-pane--{role}" for role in ROLES}
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bind("up,k", "scroll_up", "text.up", "Scroll the text up"),
+        bind("down,j", "scroll_down", "text.down", "Scroll the text down"),
+        bind("pageup,ctrl+b", "page_up", "text.page-up", "One screen up"),
+        bind("pagedown,ctrl+f", "page_down", "text.page-down", "One screen down"),
+        bind("home,g", "scroll_home", "text.start", "To the start of the text"),
+        bind("end,G", "scroll_end", "text.end", "To the end of the text"),
+    ]
+
+    def __init__(self, *, wrap: bool = True, id: str | None = None) -> None:  # noqa: A002  Textual's name
+        super().__init__(id=id)
+        self._wrap = wrap
+        self._lines: Sequence[Line] = ()
+        self._laid_out: list[Line] = []
+
+    def show(self, lines: Sequence[Line]) -> None:
+        """Show other text, from its start."""
+        self._lines = lines
+        self._lay_out()
+        self.scroll_to(y=0, animate=False)
+        self.refresh()
+
+    @property
+    def text(self) -> str:
+        """What is shown, as plain text."""
+        return "\n".join("".join(piece.text for piece in line) for line in self._lines)
+
+    def on_resize(self) -> None:
+        """Wrap anew."""
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        width = max(1, self.scrollable_content_region.width)
+        self._laid_out = [
+            part for line in self._lines for part in (wrapped(line, width) if self._wrap else [line])
+        ]
+        longest = max((sum(cell_len(piece.text) for piece in line) for line in self._laid_out), default=0)
+        self.virtual_size = Size(width if self._wrap else longest, len(self._laid_out))
+
+    def render_line(self, y: int) -> Strip:
+        """The line `y` of the widget."""
+        index = y + self.scroll_offset.y
+        pieces = self._laid_out[index] if index < len(self._laid_out) else ()
+        segments = [
+            Segment(piece.text, self.get_component_rich_style(f"text-pane--{piece.role}")) for piece in pieces
+        ]
+        start = self.scroll_offset.x
+        return Strip(segments).crop_extend(start, start + self.size.width, self.rich_style)
+
+    def action_page_up(self) -> None:
+        """Scroll by what is on screen, at once: an animation costs four times as much."""
+        self.scroll_page_up(animate=False)
+
+    def action_page_down(self) -> None:
+        """Scroll by what is on screen, at once: an animation costs four times as much."""
+        self.scroll_page_down(animate=False)
+
+
+def wrapped(line: Line, width: int) -> list[Line]:
+    """`line` in parts that fit into `width`, each indented as it is: lists in help texts keep their shape."""
+    if len(line) != 1 or cell_len(line[0].text) <= width:
+        return [line]
+    text, role = line[0].text, line[0].role
+    indent = text[: len(text) - len(text.lstrip())]
+    parts = textwrap.wrap(text, max(width, len(indent) + 1), subsequent_indent=indent, drop_whitespace=True)
+    return [(Piece(set_cell_size(part, min(width, cell_len(part))), role),) for part in parts]
