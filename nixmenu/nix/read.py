@@ -53,6 +53,8 @@ class PatchFile:
     entries: list[Entry]
     unread: list[Unread]
     """Parts of boot.kernelPatches that could not be read."""
+    defined: int | None
+    """The line that defines boot.kernelPatches; None if nothing does."""
     tree: Tree = field(repr=False)
     lists: list[ListHome] = field(repr=False)
     """Where an entry can be added, outside of any condition."""
@@ -75,7 +77,7 @@ def read_entries(path: Path) -> PatchFile:
 
 def read_tree(tree: Tree) -> PatchFile:
     """The same of a file that is parsed already."""
-    file = PatchFile(tree.source.path, tree.source.data, [], [], tree, [], None)
+    file = PatchFile(tree.source.path, tree.source.data, [], [], None, tree, [], None)
     evaluation = Evaluation()
     top = evaluation.module(evaluation.file(tree))
     _FileReader(file).read_top(top)
@@ -140,6 +142,8 @@ class _FileReader:
                     self._read_list(inner, value, inner_guard)
 
     def _read_list(self, lazy: Lazy, patches: Value, guard: Guard) -> None:
+        if self._file.defined is None:
+            self._file.defined = self._line(lazy) or 1
         if not isinstance(patches, ListValue):
             self._tell(lazy, _why(patches, "boot.kernelPatches is no list"))
             return

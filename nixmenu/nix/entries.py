@@ -1,0 +1,161 @@
+"""Adding an entry: to a list, or to a module that has no boot.kernelPatches yet."""
+
+from collections.abc import Mapping
+
+from nixmenu.errors import NixmenuError
+from nixmenu.nix import syntax, writing
+from nixmenu.nix.library import KERNEL, LIBRARY
+from nixmenu.nix.placement import Insertion, Layout
+from nixmenu.nix.read import NEW_NAME, OLD_NAME, Entry, PatchFile
+from nixmenu.nix.spelling import Speller
+from nixmenu.nix.splice import Splice
+from nixmenu.nix.strings import attribute_name
+from nixmenu.nix.values import AttributeHome, Attributes, ListHome, Scope, known
+from nixmenu.nix.wanted import Wanted
+
+_WAY_OUT = "name an entry that is there with --entry, or another file with --patches"
+
+
+def new_module(name: str, added: Mapping[str, Wanted], comments: Mapping[str, str]) -> bytes:
+    """The text of a new file: a NixOS module with one entry."""
+    scope = Scope(None, None, {"lib": known(LIBRARY)})
+    return writing.module(_entry_text(name, NEW_NAME, scope, added, comments)).encode(
+        "utf-8", "surrogateescape"
+    )
+
+
+def new_entry(
+    file: PatchFile, name: str, added: Mapping[str, Wanted], comments: Mapping[str, str]
+) -> list[Splice]:
+    """An entry for a file that has none of this name.
+
+    Raises NixmenuError if there is no safe place for it, NotSpellableError if nothing leads to nixpkgs' lib.
+    """
+    layout = Layout(file.tree)
+    if file.lists:
+        home = next((home for home in reversed(file.lists) if home.tree is file.tree), None)
+        if home is None:
+            raise _no_place(file, "boot.kernelPatches is written in another file")
+        text = _entry_text(name, _attribute(file), home.scope, added, comments)
+        return [_into_list(layout, home, text)]
+    if file.defined is not None:
+        reason = file.unread[0].reason if file.unread else "it counts only under a condition"
+        raise _no_place(file, f"an entry cannot be added to boot.kernelPatches here: {reason}", file.defined)
+    if file.module is None:
+        raise _no_place(file, "it is neither a NixOS module nor a list of patches that nixmenu can add to")
+    return [_into_module(layout, file, file.module, name, added, comments)]
+
+
+def new_options(
+    file: PatchFile, entry: Entry, added: Mapping[str, Wanted], comments: Mapping[str, str]
+) -> list[Splice]:
+    """The set of options for an entry that has none, such as a patch alone.
+
+    Raises NotSpellableError if nothing in scope leads to nixpkgs' lib.
+    """
+    home = entry.attributes.homes[-1]
+    head, options = _options_text(home.scope, added, comments)
+    lines = [f"  {new.text}" + (f" # {new.remark}" if new.remark else "") for new in options]
+    text = "\n".join([f"{_attribute(file)} = {head}{{", *lines, "};"])
+    return [_into_set(Layout(file.tree), home, Insertion(text))]
+
+
+def with_library(file: PatchFile) -> Splice | None:
+    """`lib` for a module that does not ask for it; None if the file is no module, or asks for it."""
+    root = file.tree.root
+    if file.module is None or "lib" in _formal_names(root):
+        return None
+    if isinstance(root, syntax.Lambda):
+        if root.formals is None:
+            return None
+        start = root.formals.start + 1
+        first = root.formals.names[0].start if root.formals.names else None
+        if first is None:
+            text = b" lib," if root.formals.open else b" lib"
+            return Splice(start, start, text)
+        return Splice(first, first, b"lib, ")
+    if isinstance(root, syntax.AttributeSet):
+        return Splice(root.start, root.start, b"{ lib, ... }:" + file.tree.source.newline)
+    return None
+
+
+def _formal_names(root: syntax.Node) -> set[str]:
+    if not isinstance(root, syntax.Lambda) or root.formals is None:
+        return set()
+    return {formal.name for formal in root.formals.names}
+
+
+def _no_place(file: PatchFile, reason: str, line: int | None = None) -> NixmenuError:
+    return NixmenuError(f"{reason}; {_WAY_OUT}", path=file.path, line=line)
+
+
+def _attribute(file: PatchFile) -> str:
+    """What the file's other entries call their options: with an older nixpkgs it is the old name."""
+    used = {entry.attribute for entry in file.entries if entry.attribute is not None}
+    return OLD_NAME if used == {OLD_NAME} else NEW_NAME
+
+
+def _options_text(
+    scope: Scope, added: Mapping[str, Wanted], comments: Mapping[str, str]
+) -> tuple[str, list[Insertion]]:
+    """What brings the names of lib.kernel in, unless they are, and the options written with them."""
+    head = ""
+    speller = Speller(scope)
+    if not speller.knows_kernel():
+        head = f"with {speller.kernel_set()}; "
+        speller = Speller(Scope(scope.tree, scope, {}, known(KERNEL)))
+    names = sorted(added, key=str.encode)
+    return head, [writing.option(name, speller.whole(added[name]).text, comments) for name in names]
+
+
+def _entry_text(
+    name: str, attribute: str, scope: Scope, added: Mapping[str, Wanted], comments: Mapping[str, str]
+) -> str:
+    head, options = _options_text(scope, added, comments)
+    return writing.entry(name, attribute, head, options)
+
+
+def _into_list(layout: Layout, home: ListHome, text: str) -> Splice:
+    node = home.node
+    if isinstance(node, syntax.Call):
+        continued = Insertion("++ " + writing.patches(text))
+        return layout.after(node.start, node.end, node.end, [continued])
+    closing = node.end - 1
+    if not node.items:
+        return layout.into_empty(node.start + 1, closing, [Insertion(text)], on_lines=True)
+    last = node.items[-1]
+    return layout.after(last.start, last.end, closing, [Insertion(text)])
+
+
+def _into_module(
+    layout: Layout,
+    file: PatchFile,
+    module: Attributes,
+    name: str,
+    added: Mapping[str, Wanted],
+    comments: Mapping[str, str],
+) -> Splice:
+    boot = module.get("boot") if "boot" in module.members else None
+    path = "boot.kernelPatches"
+    home = module.homes[-1]
+    if isinstance(boot, Attributes) and boot.homes:
+        home = boot.homes[0]
+        path = ".".join([*map(attribute_name, home.prefix), "kernelPatches"])
+    elif "boot" in module.members:
+        raise _no_place(file, "`boot` is not written out as an attribute set")
+    text = _entry_text(name, NEW_NAME, home.scope, added, comments)
+    return _into_set(layout, home, Insertion(f"{path} = {writing.patches(text)};"))
+
+
+def _into_set(layout: Layout, home: AttributeHome, insertion: Insertion) -> Splice:
+    """A binding after the last one that shares the home's path, or at the end."""
+    bindings = home.set.bindings
+    if not bindings:
+        return layout.into_empty(home.set.opened, home.set.closed, [insertion], on_lines=True)
+    last = bindings[-1]
+    for binding in bindings if home.prefix else ():
+        if isinstance(binding, syntax.Binding) and binding.path[0].name == home.prefix[0]:
+            last = binding
+    if len(bindings) > 1 and layout.blank_line_before(last.start):
+        insertion = Insertion("\n" + insertion.text, insertion.remark)
+    return layout.after(last.start, last.end, home.set.closed, [insertion])

@@ -1,0 +1,213 @@
+"""Adding, changing and removing the options of one entry."""
+
+from collections.abc import Mapping, Sequence
+
+from nixmenu.layers.definition import Definition
+from nixmenu.nix import syntax
+from nixmenu.nix.evaluate import Evaluation
+from nixmenu.nix.placement import Insertion, Layout
+from nixmenu.nix.read import Entry, PatchFile
+from nixmenu.nix.revalue import NotEditableError, Revaluer, is_satisfied
+from nixmenu.nix.spelling import Speller
+from nixmenu.nix.splice import Splice
+from nixmenu.nix.strings import attribute_name
+from nixmenu.nix.values import AttributeHome, Attributes, Member, Scope
+from nixmenu.nix.wanted import Wanted
+from nixmenu.nix.writing import option
+
+
+class OptionEditor:
+    """Makes the splices for one entry's set of options."""
+
+    def __init__(self, file: PatchFile, entry: Entry, options: Attributes) -> None:
+        self._file = file
+        self._entry = entry
+        self._options = options
+        self._layout = Layout(file.tree)
+        self._spellers: dict[Scope, Speller] = {}
+
+    def current(self, name: str) -> Definition | None:
+        """What the entry says about an option now.
+
+        Raises NotEditableError if that is not one plain answer.
+        """
+        for unread in self._entry.unread:
+            if unread.name == name:
+                raise NotEditableError(f"its value cannot be read: {unread.reason}")
+        found = [definition for definition in self._entry.definitions if definition.name == name]
+        if len(found) > 1 or (found and name not in self._options.members):
+            raise NotEditableError("it is defined in several parts that are merged")
+        return found[0] if found else None
+
+    def addition(self, added: Mapping[str, Wanted], comments: Mapping[str, str]) -> list[Splice]:
+        """New options: in order if the set is ordered, else at its end.
+
+        Raises NotSpellableError if nothing in scope leads to nixpkgs' lib.
+        """
+        home = self._home()
+        siblings = _siblings(home)
+        speller = self._speller(home.scope)
+        quote = self._quotes_all(siblings)
+        insertions = {
+            name: option(name, speller.whole(added[name]).text, comments, quote=quote)
+            for name in sorted(added, key=str.encode)
+        }
+        if not home.set.bindings:
+            on_lines = self._spans_lines(home.set)
+            new = list(insertions.values())
+            return [self._layout.into_empty(home.set.opened, home.set.closed, new, on_lines=on_lines)]
+        if home.prefix:
+            first = siblings[0][1]
+            path = self._file.tree.source.text(first.path[0].start, first.path[-2].end)
+            insertions = {
+                name: Insertion(f"{path}.{new.text}", new.remark) for name, new in insertions.items()
+            }
+        return self._beside_siblings(home, siblings, insertions)
+
+    def change(self, name: str, wanted: Wanted) -> Splice | None:
+        """An existing option's new value; None if it has it already.
+
+        Raises NotEditableError if the value cannot be changed safely.
+        """
+        definition = self.current(name)
+        if definition is not None and is_satisfied(definition, wanted):
+            return None
+        if definition is None:
+            raise NotEditableError("it stands under a condition that does not hold")
+        member = self._options.members[name]
+        node, scope = self._written(member)
+        if member.binding is None:
+            raise NotEditableError("it is not written as `NAME = value;`")
+        revaluer = Revaluer(self._file.tree.source, Evaluation())
+        splice = revaluer.splice(node, scope, definition, wanted, self._speller(scope))
+        if self._file.tree.comments_between(splice.start, splice.end):
+            raise NotEditableError("a comment stands inside its value")
+        return splice
+
+    def removal(self, names: Sequence[str]) -> list[Splice]:
+        """Options that go away.
+
+        Raises NotEditableError for one that is not written as a binding of its own.
+        """
+        removed: dict[syntax.AttributeSet, list[syntax.Binding]] = {}
+        for name in names:
+            self.current(name)
+            member = self._options.members[name]
+            self._written(member)
+            if member.binding is None or member.home is None:
+                raise NotEditableError("it is not written as `NAME = value;`")
+            removed.setdefault(member.home.set, []).append(member.binding)
+        splices = []
+        for container, bindings in removed.items():
+            runs = [self._layout.removal(start, end) for start, end in self._runs(container, bindings)]
+            if len(bindings) == len(container.bindings):
+                runs = self._layout.emptied(container.opened, container.closed, runs)
+            splices += runs
+        return splices
+
+    def _home(self) -> AttributeHome:
+        """Of a merged set the innermost literal, of several joined by `//` the last, which wins."""
+        shortest = min(len(home.prefix) for home in self._options.homes)
+        return [home for home in self._options.homes if len(home.prefix) == shortest][-1]
+
+    def _speller(self, scope: Scope) -> Speller:
+        if scope not in self._spellers:
+            self._spellers[scope] = Speller(scope, self._neighbours())
+        return self._spellers[scope]
+
+    def _neighbours(self) -> list[tuple[syntax.Node, Scope]]:
+        """The values written in this set; if there are none, in the file's other entries."""
+        here = _values(self._options)
+        if here:
+            return here
+        others = [entry.configuration for entry in self._file.entries if entry.configuration is not None]
+        return [value for configuration in others for value in _values(configuration)]
+
+    def _quotes_all(self, siblings: Sequence[tuple[str, syntax.Binding]]) -> bool:
+        data = self._file.tree.source.data
+        plain = [binding for name, binding in siblings if attribute_name(name) == name]
+        return bool(plain) and all(
+            data[item.path[-1].start : item.path[-1].start + 1] == b'"' for item in plain
+        )
+
+    def _spans_lines(self, container: syntax.AttributeSet) -> bool:
+        """Is there room for lines: is the set, or else the entry around it, written on several?"""
+        source = self._file.tree.source
+        around = [home.set for home in self._entry.attributes.homes] + [container]
+        return any(source.line(place.start) != source.line(place.end) for place in around)
+
+    def _beside_siblings(
+        self,
+        home: AttributeHome,
+        siblings: Sequence[tuple[str, syntax.Binding]],
+        insertions: Mapping[str, Insertion],
+    ) -> list[Splice]:
+        keys = [name.encode() for name, _ in siblings]
+        is_ordered = keys == sorted(keys)
+        groups: dict[syntax.Binding | syntax.Inherit | None, list[Insertion]] = {}
+        for name, insertion in insertions.items():
+            before = [
+                sibling for key, (_, sibling) in zip(keys, siblings, strict=True) if key < name.encode()
+            ]
+            anchor: syntax.Binding | syntax.Inherit | None
+            if not siblings:
+                anchor = home.set.bindings[-1]
+            elif not is_ordered:
+                anchor = siblings[-1][1]
+            else:
+                anchor = before[-1] if before else self._above(home, siblings[0][1])
+            groups.setdefault(anchor, []).append(insertion)
+        opened, closed = home.set.opened, home.set.closed
+        return [
+            self._layout.before_first(home.set.bindings[0].start, opened, closed, new)
+            if anchor is None
+            else self._layout.after(anchor.start, anchor.end, closed, new)
+            for anchor, new in groups.items()
+        ]
+
+    @staticmethod
+    def _above(home: AttributeHome, binding: syntax.Binding) -> syntax.Binding | syntax.Inherit | None:
+        place = home.set.bindings.index(binding)
+        return home.set.bindings[place - 1] if place else None
+
+    def _written(self, member: Member) -> tuple[syntax.Node, Scope]:
+        node, scope = member.value.node, member.value.scope
+        if node is None or scope is None:
+            raise NotEditableError("its value is computed")
+        if scope.tree is not self._file.tree:
+            raise NotEditableError("it is written in another file")
+        return node, scope
+
+    def _runs(
+        self, container: syntax.AttributeSet, bindings: Sequence[syntax.Binding]
+    ) -> list[tuple[int, int]]:
+        """The removed bindings, those joined that follow each other on one line."""
+        data = self._file.tree.source.data
+        runs: list[tuple[int, int]] = []
+        for binding in container.bindings:
+            if binding not in bindings:
+                continue
+            if runs and not data[runs[-1][1] : binding.start].strip(b" \t"):
+                runs[-1] = (runs[-1][0], binding.end)
+            else:
+                runs.append((binding.start, binding.end))
+        return runs
+
+
+def _siblings(home: AttributeHome) -> list[tuple[str, syntax.Binding]]:
+    """The options written in a home, in its order."""
+    found = []
+    for binding in home.set.bindings:
+        if isinstance(binding, syntax.Binding):
+            *prefix, last = (attribute.name for attribute in binding.path)
+            if tuple(prefix) == home.prefix and last is not None:
+                found.append((last, binding))
+    return found
+
+
+def _values(options: Attributes) -> list[tuple[syntax.Node, Scope]]:
+    return [
+        (member.value.node, member.value.scope)
+        for member in options.members.values()
+        if member.value.node is not None and member.value.scope is not None
+    ]

@@ -1,0 +1,118 @@
+"""The user's own Nix, where there is one: a second opinion on what nixmenu reads and writes.
+
+It runs without a daemon and without a store (`--store dummy://`), so it leaves nothing behind.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+from nixmenu.errors import NixmenuError
+from nixmenu.layers.definition import Definition, Origin
+from nixmenu.nix.strings import quoted
+
+_TIMEOUT = 30
+_ENTRIES = Path(__file__).with_name("entries.nix")
+_SETTINGS = ("--store", "dummy://", "--readonly-mode", "--option", "allow-import-from-derivation", "false")
+
+
+class RealNixError(NixmenuError):
+    """Nix refuses a file; the message is what it says."""
+
+
+@dataclass(frozen=True, slots=True)
+class RealEntry:
+    """An entry of boot.kernelPatches as Nix evaluates it."""
+
+    name: str | None
+    extra_config: str | None
+    definitions: tuple[Definition, ...]
+
+
+def nix_instantiate() -> Path | None:
+    """Where Nix's evaluator is, if it is installed."""
+    found = shutil.which("nix-instantiate")
+    return None if found is None else Path(found)
+
+
+def check_syntax(program: Path, file: Path) -> None:
+    """Raise RealNixError if Nix does not take the file's syntax.
+
+    A Nix that does not take anything (broken, not set up) says nothing about the file and is not asked.
+    """
+    try:
+        _run(program, ["--parse", str(file)], file)
+    except RealNixError:
+        if _works(program):
+            raise
+
+
+def evaluate(file: Path, library: Path, *, program: Path | None = None) -> list[RealEntry]:
+    """The entries of `file`, evaluated by Nix with the nixpkgs `lib` in the directory `library`.
+
+    Raises RealNixError if there is no Nix, or if evaluation fails: because of the file, or because the file
+    needs what only the system knows (`config`, packages).
+    """
+    program = program or nix_instantiate()
+    if program is None:
+        raise RealNixError("Nix is not installed (nix-instantiate is not found)", path=file)
+    arguments = ["--eval", "--strict", "--json", str(_ENTRIES)]
+    for name, path in (("file", file), ("library", library)):
+        arguments += ["--arg", name, f"(/. + {quoted(str(path.resolve()))})"]
+    output = _run(program, arguments, file)
+    try:
+        return [_entry(entry, file) for entry in json.loads(output)]
+    except (ValueError, KeyError, TypeError) as error:
+        raise RealNixError(
+            "Nix evaluates this to something that is no boot.kernelPatches", path=file
+        ) from error
+
+
+def _entry(entry: dict[str, object], file: Path) -> RealEntry:
+    name, text, options = entry["name"], entry["extraConfig"], entry["options"]
+    if not isinstance(options, list):
+        raise TypeError
+    origin = Origin("you", str(name), file, None)
+    return RealEntry(
+        None if name is None else str(name),
+        None if text is None else str(text),
+        tuple(Definition(**option, origin=origin) for option in options),
+    )
+
+
+def _works(program: Path) -> bool:
+    try:
+        _run(program, ["--parse", "--expr", "{ }"], None)
+    except RealNixError:
+        return False
+    return True
+
+
+def _run(program: Path, arguments: list[str], file: Path | None) -> str:
+    environment = {**os.environ, "NO_COLOR": "1", "TERM": "dumb"}
+    try:
+        done = subprocess.run(
+            [program, *_SETTINGS, *arguments],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=_TIMEOUT,
+            env=environment,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise RealNixError(f"Nix does not finish within {_TIMEOUT} seconds", path=file) from error
+    except OSError as error:
+        raise RealNixError(f"Nix cannot be started: {error.strerror or error}", path=file) from error
+    if done.returncode != 0:
+        raise RealNixError(_complaint(done.stderr.decode("utf-8", "replace")), path=file)
+    return done.stdout.decode("utf-8", "replace")
+
+
+def _complaint(output: str) -> str:
+    """The error itself: Nix ends its trace with it, or begins with it, by version."""
+    errors = [line.strip() for line in output.splitlines() if line.strip().startswith("error:")]
+    said = [error.removeprefix("error:").strip() for error in errors]
+    return next((f"Nix says: {text}" for text in reversed(said) if text), "Nix refuses it without a reason")
