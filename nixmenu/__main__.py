@@ -1,0 +1,18 @@
+"""The entry point of the console script, and of `python -m nixmenu`."""
+
+import sys
+
+
+def run() -> None:
+    """Run the command line and end the process with its exit code."""
+    try:
+        # Imported here so that Ctrl-C is quiet from the first moment on.
+        from nixmenu.cli.main import main
+
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,81 @@
+"""The session options, which every command takes, before or after its name."""
+
+import argparse
+from pathlib import Path
+
+from nixmenu.cli.diagnostics import ProgressLine, say_notes
+from nixmenu.cli.known_trees import announce_commands
+from nixmenu.opening import SessionOptions, kernel_source
+from nixmenu.session import Session
+
+
+def add_session_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the options; one that is not given leaves no attribute, so that both places can be merged."""
+    group = parser.add_argument_group("session", argument_default=argparse.SUPPRESS)
+    group.add_argument(
+        "--kernel",
+        type=Path,
+        metavar="DIR",
+        help="kernel source (default: the current directory if it is one)",
+    )
+    group.add_argument(
+        "--arch",
+        metavar="NAME",
+        help="the kernel's name (x86, arm64, riscv, ...) or the machine's (x86_64, aarch64, ...)"
+        " (default: this machine's)",
+    )
+    group.add_argument(
+        "--base",
+        metavar="WHAT",
+        help="defconfig (default), tinyconfig, allnoconfig, any NAME_defconfig, a .config file, or running",
+    )
+    group.add_argument(
+        "--common-config",
+        metavar="WHAT",
+        help="the NixOS layer: auto (default) or bundled (the facts shipped with nixmenu), none, or a file"
+        " of facts (.json)",
+    )
+    group.add_argument(
+        "--patches",
+        type=Path,
+        metavar="FILE.nix",
+        help="your Nix file (default: ./kernel-patches.nix)",
+    )
+    group.add_argument(
+        "--entry",
+        metavar="NAME",
+        help="the boot.kernelPatches entry that edits go to (default: nixmenu)",
+    )
+    group.add_argument(
+        "--answers",
+        type=Path,
+        metavar="FILE",
+        help='take lines "NAME[?] VALUE" in place of both Nix layers',
+    )
+    group.add_argument("--cache", type=Path, metavar="DIR", help="where to remember kernels")
+    group.add_argument("--no-cache", dest="cache", action="store_const", const=None, help="remember nothing")
+    group.add_argument(
+        "--no-shell",
+        dest="run_shell",
+        action="store_false",
+        help="run no command that the kernel's Kconfig files ask for; toolchain tests then answer n",
+    )
+
+
+def session_options(arguments: argparse.Namespace) -> SessionOptions:
+    """What was given, with defaults for the rest."""
+    known = SessionOptions.__dataclass_fields__
+    return SessionOptions(**{name: value for name, value in vars(arguments).items() if name in known})
+
+
+def open_session(options: SessionOptions) -> Session:
+    """Open the session, telling on stderr what takes long and what people should know about it."""
+    if options.run_shell and not options.demo:
+        announce_commands(kernel_source(options.kernel))
+    progress = ProgressLine()
+    try:
+        session = Session.open(options, progress)
+    finally:
+        progress.clear()
+    say_notes(session.notes)
+    return session
