@@ -18,7 +18,15 @@ if TYPE_CHECKING:
     from kconfig_index.loader import load
     from kconfig_index.model import Kernel, MenuNode, Symbol
 
-__all__ = ["Configuration", "Kernel", "KconfigError", "MenuNode", "RecursiveDependencyError", "Symbol", "load"]
+__all__ = [
+    "Configuration",
+    "KconfigError",
+    "Kernel",
+    "MenuNode",
+    "RecursiveDependencyError",
+    "Symbol",
+    "load",
+]
 
 _HOMES = {
     "Configuration": "configuration",

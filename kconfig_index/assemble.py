@@ -208,7 +208,9 @@ class Assembler:
         index = self.index
         count = self._count
         targets: dict[int, list[int]] = {}
-        for number, (kind, left, right) in enumerate(zip(index.kinds, index.left, index.right, strict=True), count):
+        for number, (kind, left, right) in enumerate(
+            zip(index.kinds, index.left, index.right, strict=True), count
+        ):
             if kind == ANY:
                 for operand in index.any_items[left:right]:
                     targets.setdefault(operand, []).append(number)
@@ -265,7 +267,9 @@ class Assembler:
                     node = operand - count
                     kind = kinds[node]
                     if kind == ANY:
-                        pending.extend(each for each in any_items[left[node] : right[node]] if state[each] != 2)
+                        pending.extend(
+                            each for each in any_items[left[node] : right[node]] if state[each] != 2
+                        )
                     else:
                         if state[left[node]] != 2:
                             pending.append(left[node])

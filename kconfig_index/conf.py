@@ -42,9 +42,9 @@ class InputEndedError(KconfigError):
 
 
 class Walk:
-    """One run of `conf` over a configuration; `out` gets all that it prints, questions included.
+    """One run of `conf` over a configuration; `out` gets all that it prints, questions included, answers not.
 
-    `help_text` gives what is printed for the answer `?`.
+    `help_text` gives what is printed for the answer `?`; `ended` tells that no answer will come any more.
     """
 
     def __init__(
@@ -53,6 +53,7 @@ class Walk:
         answer: Answer,
         out: Print | None = None,
         help_text: Callable[[int], str] | None = None,
+        ended: Callable[[], bool] = lambda: False,
     ) -> None:
         self._values = config.values
         self._index = config.values.index
@@ -60,6 +61,7 @@ class Walk:
         self._answer = answer
         self._out = out
         self._help_text = help_text
+        self._ended = ended
         self._asking_all = True
         self._indent = 1
         self._root = 0
@@ -151,7 +153,9 @@ class Walk:
             return False
         return self._asking_all or not values.has_user_value(symbol)
 
-    def _ask(self, entry: int, kind: Literal["tristate", "value"], symbol: int, alternatives: str) -> str | None:
+    def _ask(
+        self, entry: int, kind: Literal["tristate", "value"], symbol: int, alternatives: str
+    ) -> str | None:
         """Print a question; the answer, or None if the value is only shown."""
         index = self._index
         new = "" if self._values.has_user_value(symbol) else "(NEW) "
@@ -165,9 +169,7 @@ class Walk:
         if not wanted:
             self._print(f"{self._values.text(symbol)}\n")
             return None
-        line = self._answer(Question(MenuNode(self._kernel, entry), kind, text, name, alternatives))
-        self._print(f"{line}\n")
-        return line
+        return self._answer(Question(MenuNode(self._kernel, entry), kind, text, name, alternatives))
 
     def _help(self, entry: int) -> None:
         if self._out is not None and self._help_text is not None:
@@ -183,9 +185,11 @@ class Walk:
                 return
             if line == "?":
                 self._help(entry)
-                continue
-            if values.answer_text(symbol, line or shown):
+            elif values.answer_text(symbol, line or shown):
                 return
+            if self._ended():
+                name = self._index.names[symbol]
+                raise InputEndedError(f"no value for new symbol '{name}' at end of input")
 
     def _tristate(self, entry: int, symbol: int) -> None:
         """`conf_sym`"""
@@ -195,7 +199,9 @@ class Walk:
                 return
             old = values.tristates[symbol]
             others = "".join(
-                f"/{letter}" for value, letter in enumerate(LETTERS) if value != old and values.in_range(symbol, value)
+                f"/{letter}"
+                for value, letter in enumerate(LETTERS)
+                if value != old and values.in_range(symbol, value)
             )
             line = self._ask(entry, "tristate", symbol, f"{LETTERS[old].upper()}{others}/?")
             if line is None:
@@ -263,9 +269,7 @@ class Walk:
                     question = Question(
                         MenuNode(self._kernel, entry), "choice", text, "", f"1-{len(shown)}?", options
                     )
-                    line = self._answer(question)
-                    self._print(f"{line}\n")
-                    line = line.strip(" \t\n\v\f\r")
+                    line = self._answer(question).strip(" \t\n\v\f\r")
                     if line.startswith("?"):
                         self._help(entry)
                         continue
@@ -288,8 +292,8 @@ def oldask(config: Configuration, answer: Answer) -> None:
     Walk(config, answer).oldask()
 
 
-def new_symbols(config: Configuration) -> list[int]:
-    """The symbols that `--listnewconfig` lists: visible, changeable, and without a user's value; in menu order."""
+def new_entries(config: Configuration) -> list[int]:
+    """The entries that `--listnewconfig` lists: visible, changeable, without a user's value; in menu order."""
     values = config.values
     index = values.index
     found: list[int] = []

@@ -19,7 +19,7 @@ def lines_of(text: str) -> list[str]:
     lines = text.split("\n")
     if lines and not lines[-1]:
         lines.pop()
-    return [line[:-1] if line.endswith("\r") else line for line in lines]
+    return [line.removesuffix("\r") for line in lines]
 
 
 def assignment(line: str, prefix: str = PREFIX) -> tuple[str, str] | None:
@@ -68,7 +68,7 @@ def quoted(text: str) -> str:
 
 
 def parse(text: str) -> dict[str, str]:
-    """What a `.config` text sets: names without prefix, strings unquoted, `is not set` as n; other lines are skipped."""
+    """What a `.config` text sets: names without prefix, strings unquoted, `is not set` as n; other lines skipped."""
     found: dict[str, str] = {}
     for line in lines_of(text):
         try:
@@ -90,7 +90,11 @@ class Loader:
     """
 
     def __init__(
-        self, values: Values, find: Callable[[str], int | None], prefix: str = PREFIX, warn_unknown: bool = False
+        self,
+        values: Values,
+        find: Callable[[str], int | None],
+        prefix: str = PREFIX,
+        warn_unknown: bool = False,
     ) -> None:
         self._values = values
         self._find = find

@@ -26,7 +26,7 @@ class Configuration:
         """How many symbols were computed since this configuration was made."""
         return self.values.recomputed
 
-    # -- what is -------------------------------------------------------------------------------------------------------
+    # -- what is --
 
     def value(self, symbol: Symbol) -> str:
         """n, m or y, or the text of an int, hex or string."""
@@ -65,7 +65,9 @@ class Configuration:
         """Which of n, m and y may be answered now; of a choice's member y alone."""
         if symbol.choice is not None:
             return ("y",) if self.values.visible[symbol.index] else ()
-        return tuple(letter for value, letter in enumerate(LETTERS) if self.values.in_range(symbol.index, value))
+        return tuple(
+            letter for value, letter in enumerate(LETTERS) if self.values.in_range(symbol.index, value)
+        )
 
     def range(self, symbol: Symbol) -> tuple[str, str] | None:
         """The lowest and highest value of an int or hex, as the bounds are written, if a range holds now."""
@@ -78,7 +80,7 @@ class Configuration:
         member = self.values.chosen.get(symbol.index, -1) if symbol is not None else -1
         return Symbol(self.kernel, member) if member >= 0 else None
 
-    # -- what the user says ---------------------------------------------------------------------------------------------
+    # -- what the user says --
 
     def set(self, symbol: Symbol, value: str) -> bool:
         """Answer for a symbol; False if the kernel's tools would refuse that now: out of range, or not asked for.
@@ -109,11 +111,13 @@ class Configuration:
 
         Raises KconfigError if the symbol is no member of the choice.
         """
-        if choice.symbol is None or symbol.index not in self.kernel.index.members.get(choice.symbol.index, ()):
+        if choice.symbol is None or symbol.index not in self.kernel.index.members.get(
+            choice.symbol.index, ()
+        ):
             raise KconfigError(f"{symbol.name} is no member of this choice", choice.file, choice.line)
         self.values.choose(choice.symbol.index, symbol.index)
 
-    # -- files ----------------------------------------------------------------------------------------------------------
+    # -- files --
 
     def load(self, text: str, name: str = ".config") -> list[str]:
         """Replace all answers by those of a `.config` text; the kernel's warnings about it, `name` in front."""

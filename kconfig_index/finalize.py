@@ -6,7 +6,7 @@ The order of every step is that of `_menu_finalize` in the kernel's `scripts/kco
 from kconfig_index.expressions import AND, HEX, INT, MOD, NOT, OR, STRING, UNKNOWN
 from kconfig_index.grammar import Grammar
 from kconfig_index.menu_tree import CHOICE, DEFAULT, IMPLY, RANGE, SELECT, Entry
-from kconfig_index.simplify import Simplifier, Term, compared_with_no, contains, depends, is_yes
+from kconfig_index.simplify import SYMBOL, Simplifier, Term, compared_with_no, contains, depends, is_yes
 
 
 class Finalizer:
@@ -27,7 +27,8 @@ class Finalizer:
         self._files = grammar.file_names
         self._modules = grammar.modules if grammar.modules >= 0 else 0
         self._rewritten: dict[int, int] = {}
-        self._simplifier = Simplifier(grammar.store.nodes, grammar.symbols.types, grammar.symbols.constant)
+        self._simplifier = Simplifier(grammar.symbols.types, grammar.symbols.constant)
+        self._terms: dict[int, Term] = {}
         self._checked: set[int] = set()
         self.direct: dict[int, int | None] = {}
         self.reverse: dict[int, list[int]] = {}
@@ -106,7 +107,7 @@ class Finalizer:
         """
         self.direct[symbol] = self._store.either(self.direct.get(symbol), dependency)
 
-    # -- submenus -----------------------------------------------------------------------------------------------------
+    # -- submenus --
 
     def _make_submenu(self, number: int, parent: Entry) -> None:
         """Entries behind an option that depend on it, one after the other, become its children."""
@@ -125,7 +126,11 @@ class Finalizer:
                     break
                 if not depends(term, symbol):
                     if not have_base:
-                        shown = self._finished_term(parent.prompt.condition) if parent.prompt is not None else None
+                        shown = (
+                            self._finished_term(parent.prompt.condition)
+                            if parent.prompt is not None
+                            else None
+                        )
                         base = self._as_statement(shown)
                         have_base = True
                     _, rest = self._simplifier.eliminate_equal(self._as_statement(term), base)
@@ -148,7 +153,26 @@ class Finalizer:
     def _finished_term(self, operand: int | None) -> Term | None:
         """A finished condition in the form that the kernel keeps it in."""
         simplifier = self._simplifier
-        return simplifier.eliminate_duplicates(simplifier.transform(simplifier.term(operand)))
+        return simplifier.eliminate_duplicates(simplifier.transform(self._term(operand)))
+
+    def _term(self, operand: int | None) -> Term | None:
+        """An operand as a term, as written."""
+        if operand is None:
+            return None
+        known = self._terms.get(operand)
+        if known is None:
+            if operand < 0:
+                known = (SYMBOL, ~operand)
+            else:
+                kind, left, right = self._store.nodes[operand]
+                if kind == NOT:
+                    known = (NOT, self._term(left))
+                elif kind in (AND, OR):
+                    known = (kind, self._term(left), self._term(right))
+                else:
+                    known = (kind, left, right)
+            self._terms[operand] = known
+        return known
 
     def _mentions(self, entry: Entry, symbol: int) -> bool:
         """A quick no for the usual case: the entry's condition does not mention the symbol at all."""
@@ -218,7 +242,7 @@ class Finalizer:
                 entry.first = -1
             child = entry.next
 
-    # -- checks -------------------------------------------------------------------------------------------------------
+    # -- checks --
 
     def _check(self, entry: Entry) -> None:
         """What the kernel warns of in a symbol's definition (`sym_check_prop`)."""
@@ -234,7 +258,9 @@ class Finalizer:
             elif each.kind in (SELECT, IMPLY):
                 use = "select" if each.kind == SELECT else "imply"
                 if kind in (UNKNOWN, INT, HEX, STRING):
-                    self._warn(where, each.line, f"config symbol '{name}' uses {use}, but is not bool or tristate")
+                    self._warn(
+                        where, each.line, f"config symbol '{name}' uses {use}, but is not bool or tristate"
+                    )
                 elif self._symbols.types[each.value] in (INT, HEX, STRING):
                     other = self._symbols.names[each.value]
                     self._warn(
@@ -288,11 +314,9 @@ _HEX_DIGITS = frozenset("0123456789abcdefABCDEF")
 def valid_number(kind: int, text: str) -> bool:
     """Whether a text is a number as the kernel takes it for an int or hex (`sym_string_valid`)."""
     if kind == INT:
-        digits = text[1:] if text.startswith("-") else text
+        digits = text.removeprefix("-")
         return bool(digits) and _DIGITS.issuperset(digits) and not (digits[0] == "0" and len(digits) > 1)
     if kind == HEX:
         digits = text[2:] if text[:2] in ("0x", "0X") else text
         return bool(digits) and _HEX_DIGITS.issuperset(digits)
     return False
-
-

@@ -46,14 +46,15 @@ from kconfig_index.source import SourceFiles
 
 _MAXIMUM_NESTING = 64
 _WORDS = re.compile(r"[ \t]*(?:([A-Za-z0-9_-]+)|(\|\||&&|!=|<=|>=|[=<>!()]))[ \t]*")
+_TYPES = ("bool", "tristate", "int", "hex", "string")
+_DEFAULTS = ("default", "def_bool", "def_tristate")
 _CONFIG_OPTIONS = frozenset(
-    "bool tristate int hex string prompt default def_bool def_tristate select imply range modules depends help "
-    "transitional".split()
+    (*_TYPES, *_DEFAULTS, "prompt", "select", "imply", "range", "modules", "depends", "help", "transitional")
 )
 _ALLOWED = {
     CONFIG: _CONFIG_OPTIONS,
     MENUCONFIG: _CONFIG_OPTIONS,
-    CHOICE: frozenset("bool tristate prompt default depends help optional".split()),
+    CHOICE: frozenset(["bool", "tristate", "prompt", "default", "depends", "help", "optional"]),
     MENU: frozenset(("visible", "depends")),
     COMMENT: frozenset(("depends",)),
 }
@@ -129,14 +130,14 @@ class Grammar:
             "help": self._help,
             "modules": self._modules,
         }
-        for name in ("bool", "tristate", "int", "hex", "string"):
+        for name in _TYPES:
             handlers[name] = lambda _, __, name=name: self._type(name)  # type: ignore[misc]
             handlers[f"{name} prompt"] = lambda text, condition, name=name: self._typed_prompt(  # type: ignore[misc]
                 name, text, condition
             )
         return handlers
 
-    # -- files ----------------------------------------------------------------------------------------------------
+    # -- files --
 
     def read(self, name: str) -> None:
         """Read the tree whose first file is `name`.
@@ -161,7 +162,9 @@ class Grammar:
         for symbol, constant, file, line in self._late:
             name = self._probes.known(self.symbols.names[symbol])
             if not name and not constant:
-                raise KconfigError("syntax error: a command printed nothing where a value is needed", file, line)
+                raise KconfigError(
+                    "syntax error: a command printed nothing where a value is needed", file, line
+                )
             replaced[symbol] = self.symbols.lookup(name, constant)
         if replaced:
             self.store.replace_symbols(replaced)
@@ -208,7 +211,9 @@ class Grammar:
         self._complete()
         if len(self._blocks) > depth:
             entry = self.tree.entries[self._blocks[-1][1]]
-            raise KconfigError("missing end statement for this entry", name, entry.line, 1, self._source_line(entry.line))
+            raise KconfigError(
+                "missing end statement for this entry", name, entry.line, 1, self._source_line(entry.line)
+            )
         self._file, self._line, self._text = outer
 
     def _source(self, name: Operand, _: Operand) -> None:
@@ -241,7 +246,7 @@ class Grammar:
         file, line = self._where()
         self.warnings.append(f"{file}:{line}:warning: {message}")
 
-    # -- lines read token by token ----------------------------------------------------------------------------------
+    # -- lines read token by token --
 
     def _raw(self, line: str) -> None:
         """A statement of any shape: its macros are expanded, then it is told by its first token."""
@@ -275,19 +280,34 @@ class Grammar:
                     if not condition:
                         raise ExpressionError(None)
                     break
-        if keyword in ("bool", "tristate", "int", "hex", "string", "prompt", "menu", "comment", "mainmenu", "source"):
+        if keyword in (
+            "bool",
+            "tristate",
+            "int",
+            "hex",
+            "string",
+            "prompt",
+            "menu",
+            "comment",
+            "mainmenu",
+            "source",
+        ):
             if not rest and not condition and keyword in TYPES:
                 self._handlers[keyword]("", "")
                 return
             if len(rest) != 1 or rest[0].kind != QUOTED:
-                raise ExpressionError(next((t for t in rest if t.kind != QUOTED), rest[1] if len(rest) > 1 else None))
+                raise ExpressionError(
+                    next((t for t in rest if t.kind != QUOTED), rest[1] if len(rest) > 1 else None)
+                )
             if condition and keyword in ("menu", "comment", "mainmenu", "source"):
                 raise ExpressionError(condition[0])
             name = f"{keyword} prompt" if keyword in TYPES else keyword
             self._handlers[name](self._probes.known(rest[0].text), condition or "")
         elif keyword in ("config", "menuconfig", "select", "imply"):
             if len(rest) != 1 or rest[0].kind != WORD:
-                raise ExpressionError(next((t for t in rest if t.kind != WORD), rest[1] if len(rest) > 1 else None))
+                raise ExpressionError(
+                    next((t for t in rest if t.kind != WORD), rest[1] if len(rest) > 1 else None)
+                )
             if condition and keyword in ("config", "menuconfig"):
                 raise ExpressionError(condition[0])
             self._handlers[keyword](self._probes.known(rest[0].text), condition or "")
@@ -318,7 +338,7 @@ class Grammar:
             return self._error("syntax error: the line ends too early", len(line) + 1)
         return self._error(f'syntax error at "{token.text}"', token.column)
 
-    # -- operands -----------------------------------------------------------------------------------------------------
+    # -- operands --
 
     def _expression(self, operand: Operand) -> int:
         """The operand that an expression stands for; plain texts are read once."""
@@ -352,7 +372,7 @@ class Grammar:
         if option not in _ALLOWED.get(self._kind, ()):
             raise self._error("invalid statement")
 
-    # -- entries ------------------------------------------------------------------------------------------------------
+    # -- entries --
 
     def _complete(self) -> None:
         """The current entry gets no more options: what the grammar demands of it is checked here."""
@@ -451,7 +471,7 @@ class Grammar:
         self.tree.entries[0].line = self._line
         self._add_prompt(MENU_PROMPT, _as_text(title), None)
 
-    # -- options ------------------------------------------------------------------------------------------------------
+    # -- options --
 
     def _add_prompt(self, kind: int, text: str, condition: int | None) -> None:
         """A prompt of the current entry, limited by `visible if` of every menu around it (`menu_add_prompt`)."""
@@ -566,7 +586,9 @@ class Grammar:
         entry = self.tree.current
         name = self.symbols.names[entry.symbol] or "<choice>"
         if entry.help is not None:
-            self._warn_plain(f"'{name}' defined with more than one help text -- only the last one will be used")
+            self._warn_plain(
+                f"'{name}' defined with more than one help text -- only the last one will be used"
+            )
         text = _as_text(text)
         if not text.strip():
             self._warn_plain(f"'{name}' defined with blank help text")

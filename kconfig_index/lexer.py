@@ -22,9 +22,10 @@ class Token(NamedTuple):
 
 
 KEYWORDS = frozenset(
-    "bool choice comment config def_bool def_tristate default depends endchoice endif endmenu help hex if imply "
-    "int mainmenu menu menuconfig modules on optional prompt range select source string transitional tristate "
-    "visible".split()
+    """
+    bool choice comment config def_bool def_tristate default depends endchoice endif endmenu help hex if imply int
+    mainmenu menu menuconfig modules on optional prompt range select source string transitional tristate visible
+    """.split()  # noqa: SIM905 - thirty words read better as words
 )
 # `optional` and `transitional` are keywords of some series only; the dialect turns the others into plain words.
 

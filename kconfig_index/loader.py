@@ -4,6 +4,7 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
@@ -56,9 +57,13 @@ def load_in(
     run_shell: bool = True,
     kconfig: str = "Kconfig",
     directory: Path | None = None,
+    show_errors: bool = False,
     progress: Progress | None = None,
 ) -> Kernel:
-    """Load with exactly the given environment; a `directory` is looked into before the tree, as `conf` does."""
+    """Load with exactly the given environment; a `directory` is looked into before the tree, as `conf` does.
+
+    `show_errors` lets commands of the tree write to standard error, where they would else be silent.
+    """
     place = None
     remembered: Mapping[str, str] = {}
     if cache is not None:
@@ -74,7 +79,10 @@ def load_in(
                     index = sections.index()
                     if index is not None:
                         return Kernel(tree, index, variables, list(facts["assumptions"]), remembered)
-    return _from_source(tree, variables, place, remembered, run_shell, kconfig, directory, progress)
+    request = _Request(
+        tree, variables, place, remembered, run_shell, kconfig, directory, show_errors, progress
+    )
+    return _from_source(request)
 
 
 def _same_tools(facts: dict[str, Any], variables: Mapping[str, str]) -> bool:
@@ -98,40 +106,39 @@ def _same_tree(facts: dict[str, Any], variables: Mapping[str, str]) -> bool:
     return True
 
 
-def _from_source(
-    tree: Path,
-    variables: Mapping[str, str],
-    place: Path | None,
-    remembered: Mapping[str, str],
-    run_shell: bool,
-    kconfig: str,
-    directory: Path | None,
-    progress: Progress | None,
-) -> Kernel:
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """What one load from source was asked to do."""
+
+    tree: Path
+    variables: Mapping[str, str]
+    place: Path | None
+    remembered: Mapping[str, str]
+    run_shell: bool
+    kconfig: str
+    directory: Path | None
+    show_errors: bool
+    progress: Progress | None
+
+
+def _from_source(request: _Request) -> Kernel:
     collecting = gc.isenabled()
     limit = sys.getrecursionlimit()
     gc.disable()  # a tree is a million small objects, all of which stay
     sys.setrecursionlimit(max(limit, _STACK))
     try:
-        return _read(tree, variables, place, remembered, run_shell, kconfig, directory, progress)
+        return _read(request)
     except RecursionError:
-        raise KconfigError("expressions or menus are nested too deep in this tree", str(tree)) from None
+        raise KconfigError(
+            "expressions or menus are nested too deep in this tree", str(request.tree)
+        ) from None
     finally:
         sys.setrecursionlimit(limit)
         if collecting:
             gc.enable()
 
 
-def _read(
-    tree: Path,
-    variables: Mapping[str, str],
-    place: Path | None,
-    remembered: Mapping[str, str],
-    run_shell: bool,
-    kconfig: str,
-    directory: Path | None,
-    progress: Progress | None,
-) -> Kernel:
+def _read(request: _Request) -> Kernel:
     # Imported here, because a tree from the cache needs none of it.
     from kconfig_index import dialect as dialects
     from kconfig_index.assemble import Assembler
@@ -142,20 +149,27 @@ def _read(
     from kconfig_index.source import SourceFiles
     from kconfig_index.values import compute_baseline
 
-    tell = progress or (lambda _what, _done, _all: None)
+    tree, variables = request.tree, request.variables
+    tell = request.progress or (lambda _what, _done, _all: None)
     dialect = dialects.of_tree(tree)
-    probes = Probes(variables, directory or tree, run=run_shell, remembered=remembered)
+    probes = Probes(
+        variables,
+        request.directory or tree,
+        run=request.run_shell,
+        remembered=request.remembered,
+        show_errors=request.show_errors,
+    )
     said: list[str] = []
     try:
         grammar = Grammar(
-            SourceFiles(tree, directory),
+            SourceFiles(tree, request.directory),
             dialect,
             probes,
             variables,
             said.append,
             lambda count: tell("reading Kconfig files", count, 0) if count % 50 == 0 else None,
         )
-        grammar.read(kconfig)
+        grammar.read(request.kconfig)
         tell("asking the toolchain", 0, 0)
         grammar.finish()
         answers = probes.answers
@@ -172,9 +186,9 @@ def _read(
         check_recursion(grammar, finalizer)
     tell("computing values", 0, 0)
     index.baseline = compute_baseline(index)
-    assumptions = _assumptions(variables, unanswered, run_shell, bool(answers))
+    assumptions = _assumptions(variables, unanswered, request.run_shell, bool(answers))
     kernel = Kernel(tree, index, variables, assumptions, answers)
-    if place is not None:
+    if request.place is not None:
         facts = {
             "answers": {} if unanswered else answers,
             "assumptions": assumptions,
@@ -183,13 +197,19 @@ def _read(
             "path": variables.get("PATH", ""),
             "tools": toolchain.identity(variables, answers, tree),
         }
-        cache_file.write(place, index, facts)
+        cache_file.write(request.place, index, facts)
     return kernel
 
 
-def _assumptions(variables: Mapping[str, str], unanswered: list[str], run_shell: bool, asked: bool) -> list[str]:
+def _assumptions(
+    variables: Mapping[str, str], unanswered: list[str], run_shell: bool, asked: bool
+) -> list[str]:
     if not run_shell:
-        return [f"no command was run: {len(unanswered)} tests of the toolchain are assumed to fail"] if unanswered else []
+        return (
+            [f"no command was run: {len(unanswered)} tests of the toolchain are assumed to fail"]
+            if unanswered
+            else []
+        )
     missing = toolchain.missing_tools(variables) if asked else []
     if not missing:
         return []

@@ -1,6 +1,7 @@
 """Kconfig's macro language: variables, user-defined functions, built-in functions, environment variables.
 
-The rules are those of the kernel's `scripts/kconfig/preprocess.c` and `Documentation/kbuild/kconfig-macro-language.rst`.
+The rules are those of the kernel's `scripts/kconfig/preprocess.c`, and of `kconfig-macro-language.rst` in its
+documentation.
 What a `$(shell,…)` printed may still be on its way: its place in the text is then held by a marker, which travels
 until somebody has to know the text (`probes`).
 """

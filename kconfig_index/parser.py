@@ -84,7 +84,9 @@ def _plain(keyword: str, rest: str, number: int) -> Statement | None:
         if "if" in rest:
             match = _CONDITION.search(rest)
             if match:
-                return Statement(keyword, number, rest[: match.start()].rstrip(), rest[match.end() :].lstrip())
+                return Statement(
+                    keyword, number, rest[: match.start()].rstrip(), rest[match.end() :].lstrip()
+                )
         return Statement(keyword, number, rest)
     if keyword == "depends":
         if rest[:2] != "on" or rest[2:3] not in (" ", "\t", "(", "!") or not _PLAIN.match(rest):

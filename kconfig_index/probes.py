@@ -33,12 +33,14 @@ def has_marker(text: str) -> bool:
 class _Worker:
     """One shell that answers command after command; `waiting` are the numbers of those it still owes."""
 
-    def __init__(self, environment: Mapping[str, str], directory: Path, separator: str) -> None:
+    def __init__(
+        self, environment: Mapping[str, str], directory: Path, separator: str, show_errors: bool
+    ) -> None:
         self.process = subprocess.Popen(
             ["/bin/sh"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+            stderr=None if show_errors else subprocess.DEVNULL,
             env=dict(environment),
             cwd=directory,
         )
@@ -72,7 +74,9 @@ class _Worker:
         if not data:
             raise BrokenPipeError
         *answers, self.received = (self.received + data).split(self.separator)
-        if len(self.received) > _KEPT:  # nothing behind what is shown matters, but a separator cut in two does
+        if (
+            len(self.received) > _KEPT
+        ):  # nothing behind what is shown matters, but a separator cut in two does
             self.received = self.received[:_SHOWN] + self.received[-len(self.separator) :]
         numbers, self.waiting = self.waiting[: len(answers)], self.waiting[len(answers) :]
         return list(zip(numbers, answers, strict=True))
@@ -91,7 +95,8 @@ class Probes:
     """Answers of `$(shell,…)`, each command run once.
 
     `remembered` are answers from an earlier load with the same toolchain. Without `run`, nothing is run: a command
-    that is not remembered is answered by an empty text, and listed in `unanswered`.
+    that is not remembered is answered by an empty text, and listed in `unanswered`. `show_errors` leaves standard
+    error to the commands.
     """
 
     def __init__(
@@ -101,12 +106,14 @@ class Probes:
         *,
         run: bool = True,
         remembered: Mapping[str, str] | None = None,
+        show_errors: bool = False,
         workers: int = 2,
     ) -> None:
         self._environment = environment
         self._directory = directory
         self._run = run
         self._count = workers
+        self._show_errors = show_errors
         self._separator = f"\x1e{secrets.token_hex(12)}\x1e"
         self._workers: list[_Worker] = []
         self._selector: selectors.BaseSelector | None = None
@@ -156,7 +163,7 @@ class Probes:
 
     def _start(self, number: int, command: str) -> None:
         if len(self._workers) < self._count and all(worker.waiting for worker in self._workers):
-            worker = _Worker(self._environment, self._directory, self._separator)
+            worker = _Worker(self._environment, self._directory, self._separator, self._show_errors)
             self._workers.append(worker)
             if self._selector is None:
                 self._selector = selectors.DefaultSelector()
@@ -202,7 +209,9 @@ class Probes:
     def _failed(self, worker: _Worker, what: str) -> KconfigError:
         command = self._commands[worker.waiting[0]] if worker.waiting else "?"
         self.close()
-        return KconfigError(f"the command `{command[:200]}` of this Kconfig tree {what}; try without running commands")
+        return KconfigError(
+            f"the command `{command[:200]}` of this Kconfig tree {what}; try without running commands"
+        )
 
 
 def _shown(data: bytes) -> str:

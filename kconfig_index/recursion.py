@@ -10,7 +10,17 @@ from kconfig_index.errors import RecursiveDependencyError
 from kconfig_index.expressions import AND, NOT, OR
 from kconfig_index.finalize import Finalizer, choice_of
 from kconfig_index.grammar import Grammar
-from kconfig_index.menu_tree import CHOICE, COMMENT_PROMPT, DEFAULT, IMPLY, MENU_PROMPT, PROMPT, RANGE, SELECT, Property
+from kconfig_index.menu_tree import (
+    CHOICE,
+    COMMENT_PROMPT,
+    DEFAULT,
+    IMPLY,
+    MENU_PROMPT,
+    PROMPT,
+    RANGE,
+    SELECT,
+    Property,
+)
 
 _KIND_NAMES = {
     PROMPT: "prompt",
@@ -76,7 +86,7 @@ class _Walk:
 
     def _is_choice(self, symbol: int) -> bool:
         numbers = self._definitions.get(symbol)
-        return bool(numbers) and self._entries[numbers[0]].kind == CHOICE
+        return numbers is not None and self._entries[numbers[0]].kind == CHOICE
 
     def symbol(self, symbol: int) -> int | None:
         """`sym_check_deps`: the symbol at which a loop closes, None if all is well."""

@@ -11,7 +11,6 @@ from typing import Any
 
 from kconfig_index.expressions import (
     AND,
-    ANY,
     BOOL,
     EQUAL,
     GREATER,
@@ -43,40 +42,13 @@ _NEGATED = {
 
 
 class Simplifier:
-    """Rewrites operands of one kernel; results are remembered by operand."""
+    """Rewrites terms about the symbols of one kernel, whose types and constants it has to know."""
 
-    def __init__(self, nodes: Sequence[tuple[int, int, int]], types: Sequence[int], constant: Sequence[bool]) -> None:
-        self._nodes = nodes
+    def __init__(self, types: Sequence[int], constant: Sequence[int]) -> None:
         self._types = types
         self._constant = constant
-        self._terms: dict[int, Term] = {}
         self._without_duplicates: dict[Term, Term] = {}
         self._joined = 0
-
-    def term(self, operand: int | None) -> Term | None:
-        """An operand as a term, as written."""
-        if operand is None:
-            return None
-        known = self._terms.get(operand)
-        if known is not None:
-            return known
-        if operand < 0:
-            made: Term = (SYMBOL, ~operand)
-        else:
-            kind, left, right = self._nodes[operand]
-            if kind == NOT:
-                made = (NOT, self.term(left))
-            elif kind in (AND, OR):
-                made = (kind, self.term(left), self.term(right))
-            else:
-                assert kind != ANY
-                made = (kind, left, right)
-        self._terms[operand] = made
-        return made
-
-    def finished(self, parent: Term | None, own: Term | None) -> Term | None:
-        """A condition below another one, as `_menu_finalize` makes it: transformed, joined, duplicates dropped."""
-        return self.eliminate_duplicates(both(parent, self.transform(own)))
 
     def transform(self, term: Term | None) -> Term | None:
         """`expr_transform`: comparisons of bools and negations in their plainest form."""
@@ -212,7 +184,12 @@ class Simplifier:
         if self._types[symbol] != TRISTATE:
             return None
         for one, other in ((left, right), (right, left)):
-            if one[0] == EQUAL and other[0] == UNEQUAL and self._constant[one[2]] and self._constant[other[2]]:
+            if (
+                one[0] == EQUAL
+                and other[0] == UNEQUAL
+                and self._constant[one[2]]
+                and self._constant[other[2]]
+            ):
                 return (EQUAL, symbol, one[2]) if one[2] != other[2] else _NO
         if left[0] == UNEQUAL and right[0] == UNEQUAL:
             both_sides = {left[2], right[2]}

@@ -44,7 +44,9 @@ class SourceFiles:
             try:
                 status = os.fstat(descriptor)
                 if status.st_size > MAXIMUM_BYTES:
-                    raise KconfigError(f"is larger than {MAXIMUM_BYTES} bytes, which no Kconfig file is", path)
+                    raise KconfigError(
+                        f"is larger than {MAXIMUM_BYTES} bytes, which no Kconfig file is", path
+                    )
                 data = os.read(descriptor, status.st_size + 1)
             except IsADirectoryError:
                 raise KconfigError("is a directory where a Kconfig file was expected", path) from None

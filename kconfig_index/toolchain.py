@@ -61,7 +61,9 @@ _TOOLS = {
     "AWK": "awk",
     "CONFIG_SHELL": "sh",
 }
-_VERSION_LINE = re.compile(r"^(VERSION|PATCHLEVEL|SUBLEVEL|EXTRAVERSION)[ \t]*=[ \t]*(\S*)[ \t]*$", re.MULTILINE)
+_VERSION_LINE = re.compile(
+    r"^(VERSION|PATCHLEVEL|SUBLEVEL|EXTRAVERSION)[ \t]*=[ \t]*(\S*)[ \t]*$", re.MULTILINE
+)
 
 
 def architecture(srctree: Path, name: str) -> tuple[str, str]:
@@ -89,7 +91,8 @@ def kernel_version(srctree: Path) -> str:
     if "VERSION" not in parts:
         return ""
     numbers = [parts[name] for name in ("VERSION", "PATCHLEVEL", "SUBLEVEL") if parts.get(name)]
-    return ".".join(numbers) + parts.get("EXTRAVERSION", "")
+    extra: str = parts.get("EXTRAVERSION", "")
+    return ".".join(numbers) + extra
 
 
 def environment(srctree: Path, arch: str, given: Mapping[str, str], *, run: bool = True) -> dict[str, str]:

@@ -68,11 +68,15 @@ class Values:
             self.user_texts = dict(source.user_texts)
             self.priority = {choice: list(members) for choice, members in source.priority.items()}
 
-    # -- questions ----------------------------------------------------------------------------------------------------
+    # -- questions --
 
     def text(self, symbol: int) -> str:
         """The value of a symbol as a text: n, m or y, or that of an int, hex or string."""
-        return LETTERS[self.tristates[symbol]] if 0 < self.index.types[symbol] <= TRISTATE else self.texts[symbol]
+        return (
+            LETTERS[self.tristates[symbol]]
+            if 0 < self.index.types[symbol] <= TRISTATE
+            else self.texts[symbol]
+        )
 
     def has_user_value(self, symbol: int) -> bool:
         """Whether the user answered for this symbol."""
@@ -149,7 +153,7 @@ class Values:
             child = index.entry_next[child]
         return False
 
-    # -- answers ------------------------------------------------------------------------------------------------------
+    # -- answers --
 
     def answer_tristate(self, symbol: int, value: int) -> bool:
         """The user's n, m or y; False if it is out of range (`sym_set_tristate_value`)."""
@@ -217,7 +221,7 @@ class Values:
         ]
         heapify(self._heap)
 
-    # -- computation --------------------------------------------------------------------------------------------------
+    # -- computation --
 
     def flush(self) -> None:
         """Compute what was touched and all that it reaches."""

@@ -1,0 +1,354 @@
+"""`python -m kconfig_index MODE Kconfig`: a stand-in for the kernel's `scripts/kconfig/conf`.
+
+The same options, environment variables, files, texts and exit codes; see `conf.c` in the kernel's `scripts/kconfig`.
+"""
+
+import os
+import sys
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import NoReturn
+
+from kconfig_index import conf
+from kconfig_index.config_file import Loader, symbol_line
+from kconfig_index.configuration import Configuration
+from kconfig_index.errors import KconfigError, RecursiveDependencyError
+from kconfig_index.loader import load_in
+from kconfig_index.model import Kernel
+from kconfig_index.output_files import BuildFiles, write_config
+from kconfig_index.printing import Printer
+from kconfig_index.randomness import randomize
+from kconfig_index.source import SourceFiles
+
+_MODES = {
+    "oldaskconfig": "Ask for every option, one after the other (the default)",
+    "oldconfig": "Ask for the options that the present configuration does not have",
+    "syncconfig": "As oldconfig, and write what the build reads below include/",
+    "olddefconfig": "Give new options their default",
+    "defconfig": "Start from the configuration in FILE",
+    "savedefconfig": "Write the smallest equivalent of the present configuration to FILE",
+    "allnoconfig": "Answer no wherever possible",
+    "allyesconfig": "Answer yes wherever possible",
+    "allmodconfig": "Answer module wherever possible",
+    "alldefconfig": "Everything at its default",
+    "randconfig": "Answer at random (KCONFIG_SEED, KCONFIG_PROBABILITY)",
+    "listnewconfig": "List the options that the present configuration does not have",
+    "helpnewconfig": "The same with their help",
+    "yes2modconfig": "Turn answers y into m",
+    "mod2yesconfig": "Turn answers m into y",
+    "mod2noconfig": "Turn answers m into n",
+}
+_WITH_FILE = frozenset(("defconfig", "savedefconfig"))
+_FILLS: dict[str, conf.Fill] = {
+    "allnoconfig": "no",
+    "allyesconfig": "yes",
+    "allmodconfig": "mod",
+    "alldefconfig": "default",
+}
+_SEEDS = {
+    "allnoconfig": "allno.config",
+    "allyesconfig": "allyes.config",
+    "allmodconfig": "allmod.config",
+    "alldefconfig": "alldef.config",
+    "randconfig": "allrandom.config",
+}
+
+
+class _ExitWithError(Exception):
+    """The run is over; `text` goes to standard error as it is."""
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__(text)
+        self.text = text
+
+
+def usage(program: str) -> str:
+    """The text of `--help`."""
+    lines = [f"Usage: {program} [options] <kconfig-file>", "", "Generic options:"]
+    lines.append("  -h, --help              Print this message and exit.")
+    lines.append("  -s, --silent            Do not print log.")
+    lines += ["", "Mode options:"]
+    for mode, meaning in _MODES.items():
+        lines.append(f"  --{mode + (' <file>' if mode in _WITH_FILE else ''):<22}{meaning}")
+    return "\n".join(lines) + "\n"
+
+
+def _arguments(words: list[str], program: str) -> tuple[str, str, bool, str]:
+    """Mode, its file, whether to be silent, and the Kconfig file; options may be shortened as getopt allows."""
+    mode, file, silent = "oldaskconfig", "", False
+    rest: list[str] = []
+    pending = list(words)
+    while pending:
+        word = pending.pop(0)
+        if word == "--":
+            rest += pending
+            break
+        if word in ("-h", "--help"):
+            sys.stdout.write(usage(program))
+            raise _ExitWithError
+        if word in ("-s", "--silent"):
+            silent = True
+        elif word.startswith("--"):
+            name, equals, value = word[2:].partition("=")
+            fitting = [each for each in _MODES if each == name] or [
+                each for each in _MODES if each.startswith(name)
+            ]
+            if len(fitting) != 1:
+                raise _ExitWithError(f"{program}: unrecognized option '{word}'\n")
+            mode = fitting[0]
+            if mode in _WITH_FILE:
+                if not equals and not pending:
+                    raise _ExitWithError(f"{program}: option '--{mode}' requires an argument\n")
+                file = value if equals else pending.pop(0)
+            elif equals:
+                raise _ExitWithError(f"{program}: option '--{mode}' doesn't allow an argument\n")
+        elif word.startswith("-") and len(word) > 1:
+            if set(word[1:]) != {"s"}:
+                raise _ExitWithError(f"{program}: invalid option -- '{word[1]}'\n")
+            silent = True
+        else:
+            rest.append(word)
+    if not rest:
+        sys.stdout.write(usage(program))
+        raise _ExitWithError(f"{program}: Kconfig file missing\n")
+    return mode, file, silent, rest[0]
+
+
+def _to_stdout(text: str) -> None:
+    sys.stdout.write(text)
+
+
+class _Terminal:
+    """Answers from standard input, shown again if that is no terminal (`xfgets`)."""
+
+    def __init__(self) -> None:
+        self._echo = not (sys.stdin.isatty() and sys.stdout.isatty())
+        self.ended = False
+
+    def answer(self, question: conf.Question) -> str:
+        sys.stdout.flush()
+        line = sys.stdin.readline()
+        if not line:
+            self.ended = True
+            sys.stderr.write("\nError in reading or end of file.\n")
+            line = "" if question.kind == "choice" else "\n"
+        if self._echo:
+            sys.stdout.write(line)
+        return line.removesuffix("\n")
+
+
+class Run:
+    """One run of a mode on a tree."""
+
+    def __init__(self, mode: str, file: str, silent: bool, variables: Mapping[str, str]) -> None:
+        self._mode = mode
+        self._file = file
+        self._silent = silent or mode == "syncconfig"
+        self._variables = variables
+        self._prefix = variables.get("CONFIG_", "CONFIG_")
+        self._config_name = variables.get("KCONFIG_CONFIG", ".config")
+        directory = Path.cwd()
+        srctree = variables.get("srctree")
+        self._tree = Path(srctree) if srctree else directory
+        self._files = SourceFiles(self._tree, directory)
+        self._warnings = 0
+
+    def run(self, kconfig: str) -> int:
+        """Do it; the exit code. Raises KconfigError and _ExitWithError for what ends the run."""
+        seed = self._seed() if self._mode == "randconfig" else 0
+        try:
+            kernel = load_in(
+                self._tree,
+                self._variables,
+                cache=None,
+                kconfig=kconfig,
+                directory=Path.cwd(),
+                show_errors=True,
+            )
+        except RecursiveDependencyError as error:
+            raise _ExitWithError(error.report) from None
+        for line in kernel.index.said:
+            sys.stdout.write(f"{line}\n")
+        for line in kernel.warnings:
+            sys.stderr.write(f"{line}\n")
+        config = kernel.configuration()
+        self._read(kernel, config)
+        if self._warnings and self._variables.get("KCONFIG_WERROR") is not None:
+            raise _ExitWithError
+        if self._mode == "syncconfig" and self._variables.get("KCONFIG_NOSILENTUPDATE"):
+            text = self._text_of(self._config_name)
+            if text is None or text != config.dot_config():
+                raise _ExitWithError("\n*** The configuration requires explicit update.\n\n")
+        self._walk(config, seed)
+        unmet = list(Printer(config.values, self._prefix).unmet())
+        sys.stderr.write("".join(unmet))
+        if unmet and self._variables.get("KCONFIG_WERROR") is not None:
+            raise _ExitWithError
+        return self._write(kernel, config)
+
+    def _seed(self) -> int:
+        """KCONFIG_SEED as `strtol` reads it, else one from the clock; it is printed, so that it can be used again."""
+        text = self._variables.get("KCONFIG_SEED", "")
+        try:
+            seed = (
+                int(text, 0)
+                if not text.lstrip("+-").startswith("0") or text[:2] in ("0x", "0X")
+                else int(text, 8)
+            )
+        except ValueError:
+            now = time.time_ns() // 1000
+            seed = (now // 1_000_000 + 1) * (now % 1_000_000 + 1)
+        seed &= 0xFFFFFFFF
+        sys.stdout.write(f"KCONFIG_SEED=0x{seed:X}\n")
+        return seed
+
+    def _text_of(self, name: str) -> str | None:
+        found = self._files.read(name)
+        return found[0] if found is not None else None
+
+    def _load(self, kernel: Kernel, config: Configuration, text: str, name: str) -> None:
+        loader = Loader(
+            config.values, kernel.mentioned, self._prefix, "KCONFIG_WARN_UNKNOWN_SYMBOLS" in self._variables
+        )
+        loader.load(text, name)
+        for line in loader.warnings:
+            sys.stderr.write(f"{line}\n")
+        self._warnings = len(loader.warnings)
+
+    def _read(self, kernel: Kernel, config: Configuration) -> None:
+        """The file that a mode starts from."""
+        if self._mode == "defconfig":
+            text = self._text_of(self._file)
+            if text is None:
+                raise _ExitWithError(f'***\n*** Can\'t find default configuration "{self._file}"!\n***\n')
+            self._load(kernel, config, text, self._file)
+        elif self._mode in _SEEDS:
+            self._read_seed(kernel, config)
+        else:
+            text = self._text_of(self._config_name)
+            if text is not None:
+                self._load(kernel, config, text, self._config_name)
+                return
+            for name in self._variables.get("KCONFIG_DEFCONFIG_LIST", "").split():
+                text = self._text_of(name)
+                if text is not None:
+                    self._say(f"using defaults found in {name}")
+                    self._load(kernel, config, text, name)
+                    return
+
+    def _read_seed(self, kernel: Kernel, config: Configuration) -> None:
+        """KCONFIG_ALLCONFIG: a file whose answers come before those of the mode."""
+        name = self._variables.get("KCONFIG_ALLCONFIG")
+        if name is None:
+            return
+        if name not in ("", "1"):
+            text = self._text_of(name)
+            if text is None:
+                raise _ExitWithError(f'*** Can\'t read seed configuration "{name}"!\n')
+            self._load(kernel, config, text, name)
+            return
+        for candidate in (_SEEDS[self._mode], "all.config"):
+            text = self._text_of(candidate)
+            if text is not None:
+                self._load(kernel, config, text, candidate)
+                return
+        raise _ExitWithError(
+            f'*** KCONFIG_ALLCONFIG set, but no "{_SEEDS[self._mode]}" or "all.config" file found\n'
+        )
+
+    def _walk(self, config: Configuration, seed: int) -> None:
+        """What a mode does to the answers."""
+        printer = Printer(config.values, self._prefix)
+        mode = self._mode
+        if mode in _FILLS:
+            conf.set_all(config, _FILLS[mode])
+        elif mode == "randconfig":
+            randomize(config, seed, self._variables.get("KCONFIG_PROBABILITY", ""))
+        elif mode == "yes2modconfig":
+            conf.rewrite(config, "yes", "mod")
+        elif mode == "mod2yesconfig":
+            conf.rewrite(config, "mod", "yes")
+        elif mode == "mod2noconfig":
+            conf.rewrite(config, "mod", "no")
+        elif mode in ("oldaskconfig", "oldconfig", "syncconfig"):
+            terminal = _Terminal()
+            walk = conf.Walk(config, terminal.answer, _to_stdout, printer.help_text, lambda: terminal.ended)
+            try:
+                if mode == "oldaskconfig":
+                    walk.oldask()
+                else:
+                    walk.old()
+            except conf.InputEndedError as error:
+                raise _ExitWithError(f"\nerror: {error.message}\n") from None
+        elif mode in ("listnewconfig", "helpnewconfig"):
+            for entry in conf.new_entries(config):
+                if mode == "helpnewconfig":
+                    sys.stdout.write(f"-----\n\n{printer.help_text(entry)}\n-----\n")
+                else:
+                    symbol = config.kernel.index.entry_symbol[entry]
+                    line = symbol_line(config.values, symbol, self._prefix)
+                    sys.stdout.write(line if line[0] != "#" else f"{line.split()[1]}=n\n")
+
+    def _write(self, kernel: Kernel, config: Configuration) -> int:
+        if self._mode == "savedefconfig":
+            from kconfig_index.config_file import minimal_config
+
+            text = minimal_config(config.values, self._prefix)
+            try:
+                Path(self._file).write_bytes(text.encode("utf-8", "surrogateescape"))
+            except OSError:
+                raise _ExitWithError(f"n*** Error while saving defconfig to: {self._file}\n\n") from None
+            return 0
+        if self._mode in ("listnewconfig", "helpnewconfig"):
+            return 0
+        synchronize = self._mode == "syncconfig"
+        try:
+            if not (synchronize and self._variables.get("KCONFIG_NOSILENTUPDATE")):
+                overwrite = bool(self._variables.get("KCONFIG_OVERWRITECONFIG"))
+                self._say(write_config(config.values, self._config_name, overwrite, self._prefix))
+        except KconfigError as error:
+            raise _ExitWithError(f"{error}\n\n*** Error during writing of the configuration.\n\n") from None
+        try:
+            BuildFiles(kernel, config.values, self._variables, self._prefix).write(synchronize)
+        except OSError as error:
+            sys.stderr.write(f"{error.filename}: {error.strerror}\n")
+            if synchronize:
+                raise _ExitWithError("\n*** Error during sync of the configuration.\n\n") from None
+        return 0
+
+    def _say(self, message: str) -> None:
+        if not self._silent:
+            sys.stdout.write(f"#\n# {message}\n#\n")
+
+
+def main(words: list[str], program: str = "conf") -> int:
+    """Run with the given words of the command line; the exit code."""
+    try:
+        mode, file, silent, kconfig = _arguments(words, program)
+        return Run(mode, file, silent, os.environ).run(kconfig)
+    except _ExitWithError as error:
+        sys.stdout.flush()
+        sys.stderr.write(error.text)
+    except KconfigError as error:
+        sys.stdout.flush()
+        sys.stderr.write(f"{error}\n")
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what is still buffered goes nowhere, silently
+        return 1
+    return 1
+
+
+def run() -> NoReturn:
+    """The console script."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        reconfigure: Callable[..., None] | None = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="surrogateescape")
+    sys.exit(main(sys.argv[1:], Path(sys.argv[0]).name))
+
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,193 @@
+"""The files that `conf` leaves behind: `.config`, and what the build reads of it.
+
+Names, contents and the order of steps are those of the kernel's `scripts/kconfig/confdata.c`.
+"""
+
+import contextlib
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from kconfig_index import config_file
+from kconfig_index.config_file import PREFIX, quoted
+from kconfig_index.errors import KconfigError
+from kconfig_index.expressions import HEX, STRING, TRISTATE, UNKNOWN
+from kconfig_index.model import Kernel
+from kconfig_index.values import LETTERS, Values
+
+_BUCKETS = 1 << 14
+
+
+def write_config(values: Values, name: str, overwrite: bool, prefix: str = PREFIX) -> str:
+    """Write `.config` under a name; the message that `conf` prints about it (`conf_write`).
+
+    An older file becomes NAME.old, and an equal one stays as it is. With `overwrite` the file is written in place.
+    Raises KconfigError if it cannot be written.
+    """
+    if not name:
+        raise KconfigError("config name is empty")
+    path = Path(name)
+    if path.is_dir():
+        raise KconfigError("Is a directory", name)
+    text = config_file.dot_config(values, prefix).encode("utf-8", "surrogateescape")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if overwrite:
+            path.write_bytes(text)
+            return f"configuration written to {name}"
+        with contextlib.suppress(OSError):
+            if path.read_bytes() == text:
+                return f"No change to {name}"
+        replace_file(path, text, keep_old=True)
+    except OSError as error:
+        raise KconfigError(f"cannot be written: {error.strerror}", name) from None
+    return f"configuration written to {name}"
+
+
+def replace_file(path: Path, data: bytes, *, keep_old: bool = False) -> None:
+    """Put a file in the place of another, whole or not at all; with `keep_old` the other one becomes NAME.old."""
+    temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    try:
+        temporary.write_bytes(data)
+        if keep_old:
+            with contextlib.suppress(FileNotFoundError):
+                path.replace(path.with_name(f"{path.name}.old"))
+        temporary.replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+        raise
+
+
+class BuildFiles:
+    """`auto.conf`, `autoconf.h`, `rustc_cfg` and the dependency files, named by the environment."""
+
+    def __init__(
+        self, kernel: Kernel, values: Values, variables: Mapping[str, str], prefix: str = PREFIX
+    ) -> None:
+        self._kernel = kernel
+        self._values = values
+        self._index = values.index
+        self._prefix = prefix
+        self._auto = variables.get("KCONFIG_AUTOCONFIG", "include/config/auto.conf")
+        self._header = variables.get("KCONFIG_AUTOHEADER", "include/generated/autoconf.h")
+        self._rust = variables.get("KCONFIG_RUSTCCFG", "include/generated/rustc_cfg")
+
+    def write(self, overwrite: bool) -> None:
+        """Write all of them; without `overwrite` only if there is no `auto.conf` (`conf_write_autoconf`).
+
+        Raises OSError if a file cannot be written.
+        """
+        if not overwrite and Path(self._auto).exists():
+            return
+        self._replace(f"{self._auto}.cmd", self._dependencies())
+        self._touch()
+        title = self._index.title
+        order = list(self._in_hash_order())
+        header = f"/*\n * Automatically generated file; DO NOT EDIT.\n * {title}\n */\n"
+        self._replace(self._header, header + "".join(map(self._for_c, order)))
+        self._replace(self._rust, "".join(map(self._for_rust, order)))
+        # auto.conf comes last: kbuild takes it as the sign that the others are complete.
+        self._replace(self._auto, config_file.heading(title) + "".join(map(self._for_make, order)))
+
+    def _replace(self, name: str, text: str) -> None:
+        path = Path(name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        replace_file(path, text.encode("utf-8", "surrogateescape"))
+
+    def _dependencies(self) -> str:
+        files = "".join(f"\t{name} \\\n" for name in self._index.files)
+        used = "".join(
+            f'\nifneq "$({name})" "{value}"\n$(autoconfig): FORCE\nendif\n'
+            for name, value in self._index.environment.items()
+            if value is not None
+        )
+        return (
+            f"autoconfig := {self._auto}\n\ndeps_config := \\\n{files}"
+            f"\n$(autoconfig): $(deps_config)\n$(deps_config): ;\n{used}"
+        )
+
+    def _touch(self) -> None:
+        """A new, empty file for every symbol whose value differs from that in `auto.conf` (`conf_touch_deps`)."""
+        folder = os.path.dirname(self._auto)  # noqa: PTH120 - the prefix of the name as it is written
+        old = self._old_values()
+        index = self._index
+        changed = [name for name in old if self._kernel.mentioned(name) is None]
+        for symbol, kind in enumerate(index.types):
+            name = index.names[symbol]
+            if symbol < 3 or kind == UNKNOWN or symbol in index.members:
+                continue
+            before = old.get(name)
+            if self._values.written[symbol]:
+                now = self._values.text(symbol)
+                if now == before or (before is None and kind <= TRISTATE and now == "n"):
+                    continue
+            elif before is None:
+                continue
+            changed.append(name)
+        for name in changed:
+            if name and "/" not in name:
+                Path(folder, name).write_bytes(b"")
+
+    def _old_values(self) -> dict[str, str]:
+        try:
+            text = Path(self._auto).read_text("utf-8", "surrogateescape")
+        except OSError:
+            return {}
+        found = {}
+        for line in config_file.lines_of(text):
+            with contextlib.suppress(ValueError):
+                pair = config_file.assignment(line, self._prefix)
+                if pair is not None:
+                    found[pair[0]] = pair[1]
+        return found
+
+    def _in_hash_order(self) -> Iterator[int]:
+        """The written symbols in the order of the kernel's hash table: by bucket, the newest first."""
+        index = self._index
+        buckets: dict[int, list[int]] = {}
+        for symbol, name in enumerate(index.names):
+            if self._values.written[symbol] and name and symbol not in index.members:
+                buckets.setdefault(_hash(name) % _BUCKETS, []).append(symbol)
+        for bucket in sorted(buckets):
+            yield from reversed(buckets[bucket])
+
+    def _for_make(self, symbol: int) -> str:
+        kind = self._index.types[symbol]
+        value = self._values.text(symbol)
+        if kind == UNKNOWN or (kind <= TRISTATE and value == "n"):
+            return ""
+        return f"{self._prefix}{self._index.names[symbol]}={value}\n"
+
+    def _for_c(self, symbol: int) -> str:
+        kind = self._index.types[symbol]
+        name = f"{self._prefix}{self._index.names[symbol]}"
+        value = self._values.text(symbol)
+        if kind == UNKNOWN:
+            return ""
+        if kind <= TRISTATE:
+            if value == LETTERS[0]:
+                return ""
+            return f"#define {name}{'_MODULE' if value == LETTERS[1] else ''} 1\n"
+        return f"#define {name} {_with_prefix(kind, value) if kind != STRING else quoted(value)}\n"
+
+    def _for_rust(self, symbol: int) -> str:
+        kind = self._index.types[symbol]
+        name = f"{self._prefix}{self._index.names[symbol]}"
+        value = self._values.text(symbol)
+        if kind == UNKNOWN or (kind <= TRISTATE and value == "n"):
+            return ""
+        plain = f"--cfg={name}\n" if kind <= TRISTATE else ""
+        return f"{plain}--cfg={name}={quoted(_with_prefix(kind, value))}\n"
+
+
+def _with_prefix(kind: int, value: str) -> str:
+    return f"0x{value}" if kind == HEX and value[:2] not in ("0x", "0X") else value
+
+
+def _hash(name: str) -> int:
+    """`hash_str`: FNV-1a of 32 bits as the kernel's tools have it."""
+    value = 2166136261
+    for byte in name.encode("utf-8", "surrogateescape"):
+        value = ((value ^ byte) * 0x01000193) & 0xFFFFFFFF
+    return value

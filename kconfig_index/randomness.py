@@ -1,0 +1,106 @@
+"""`--randconfig`: the kernel's random configuration, the same for the same seed.
+
+The kernel's tools use the C library's `rand()`; this is the generator that the GNU C library documents for it (an
+additive feedback generator of degree 31), so that a seed gives here what it gives there.
+"""
+
+from kconfig_index.configuration import Configuration
+from kconfig_index.errors import KconfigError
+from kconfig_index.expressions import BOOL, TRISTATE
+from kconfig_index.menu_tree import CHOICE
+from kconfig_index.values import UNSET
+
+
+class CLibraryRandom:
+    """`srand(seed)` and then `rand()`."""
+
+    def __init__(self, seed: int) -> None:
+        state = [seed & 0xFFFFFFFF or 1]
+        word = state[0] - (1 << 32) if state[0] >> 31 else state[0]
+        for _ in range(30):
+            # Schrage's method as C does it: the quotient is cut towards zero.
+            high, low = int(word / 127773), word - int(word / 127773) * 127773
+            word = 16807 * low - 2836 * high
+            if word < 0:
+                word += 2147483647
+            state.append(word & 0xFFFFFFFF)
+        self._state = state
+        self._front, self._rear = 3, 0
+        for _ in range(310):
+            self.next()
+
+    def next(self) -> int:
+        """A number from 0 to 2³¹ - 1."""
+        state = self._state
+        value = state[self._front] = (state[self._front] + state[self._rear]) & 0xFFFFFFFF
+        self._front = (self._front + 1) % 31
+        self._rear = (self._rear + 1) % 31
+        return value >> 1
+
+
+def probabilities(text: str) -> tuple[int, int, int]:
+    """KCONFIG_PROBABILITY: percent of bools that are y, and of tristates that are y and m.
+
+    Raises KconfigError if a number is not from 0 to 100, or the tristates' exceed 100 together.
+    """
+    numbers = []
+    for part in text.split(":")[:3] if text else []:
+        if not part.isascii() or not part.isdigit() or int(part) > 100:
+            raise KconfigError("KCONFIG_PROBABILITY: Numerical result out of range")
+        numbers.append(int(part))
+    if not numbers:
+        return 50, 33, 33
+    if len(numbers) == 1:
+        return numbers[0], numbers[0] - numbers[0] // 2, numbers[0] // 2
+    yes, mod = (numbers[0], numbers[1]) if len(numbers) == 2 else (numbers[1], numbers[2])
+    if yes + mod > 100:
+        raise KconfigError("KCONFIG_PROBABILITY: Numerical result out of range")
+    return (yes + mod if len(numbers) == 2 else numbers[0]), yes, mod
+
+
+def randomize(config: Configuration, seed: int, probability: str = "") -> None:
+    """Answer at random for every bool, tristate and choice without a user's value (`conf_set_all_new_symbols`)."""
+    bool_yes, tristate_yes, tristate_mod = probabilities(probability)
+    random = CLibraryRandom(seed)
+    values = config.values
+    index = values.index
+    inside = {member for members in index.priority.values() for member in members}
+    from kconfig_index.config_file import entries_in_order
+
+    for entry in entries_in_order(index):
+        symbol = index.entry_symbol[entry]
+        if symbol < 0 or index.entry_prompt[entry] < 0 or index.types[symbol] not in (BOOL, TRISTATE):
+            continue
+        if values.has_user_value(symbol) or symbol in inside:
+            continue
+        if index.entry_kinds[entry] == CHOICE:
+            _randomize_choice(config, symbol, random)
+            continue
+        number = random.next() % 100
+        if index.types[symbol] == TRISTATE:
+            value = 2 if number < tristate_yes else 1 if number < tristate_yes + tristate_mod else 0
+        else:
+            value = 2 if number < bool_yes else 0
+        values.user_tristates[symbol] = value
+    values.touch_all()
+    values.flush()
+
+
+def _randomize_choice(config: Configuration, choice: int, random: CLibraryRandom) -> None:
+    """`randomize_choice_values`: members one after the other, each with less priority than the one before."""
+    values = config.values
+    members = values.index.members[choice]
+    priority = values.priority[choice]
+    left = sum(values.user_tristates[member] == UNSET for member in members)
+    while left > 0:
+        number = random.next() % left
+        for member in members:
+            if values.user_tristates[member] == UNSET:
+                number -= 1
+            if number < 0:
+                values.user_tristates[member] = 2
+                if member in priority:
+                    priority.remove(member)
+                priority.append(member)
+                break
+        left -= 1
