@@ -9,28 +9,27 @@ from nixmenu.tui.widgets.text_pane import Line
 
 
 def title(node: MenuNode) -> str:
-    """Name, type and place of an entry."""
-    place = f"{node.file}:{node.line}"
+    """Name, type and the whole question, which the row may have had to cut."""
     symbol = option_of(node)
-    if symbol is None:
-        return f"{node.kind} · {place}"
-    return f"{symbol.name} · {symbol.type} · {place}"
+    question = node.prompt or "nobody is asked"
+    return f"{node.kind} · {question}" if symbol is None else f"{symbol.name} · {symbol.type} · {question}"
 
 
 def lines(view: SessionView, node: MenuNode, *, hidden: bool = False) -> list[Line]:
     """What there is to know about an entry, the most useful first."""
-    text: list[Line] = [(Piece(node.prompt or "Nobody is asked about this option.", "menu"),)]
+    text: list[Line] = []
     symbol = option_of(node)
-    if symbol is not None:
-        text += _about(view, symbol)
     if hidden:
         text.append((Piece("Hidden: what it depends on is not met.", "comment"),))
+    if symbol is not None:
+        text += _about(view, symbol)
     if node.kind == "choice":
-        text.append((Piece("One of its members is chosen: Enter shows them.", "quiet"),))
+        text.append((Piece("One of its members is chosen: Enter shows them."),))
     help_text = node.help or (symbol.help if symbol is not None else "")
-    if help_text:
-        text.append((Piece(""),))
-        text += [(Piece(line),) for line in help_text.rstrip().splitlines()]
+    for paragraph in (help_text, f"Defined at {node.file}:{node.line}."):
+        if paragraph and text:
+            text.append((Piece(""),))
+        text += [(Piece(line),) for line in paragraph.rstrip().splitlines()]
     return text
 
 

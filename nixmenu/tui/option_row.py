@@ -14,12 +14,15 @@ PLAIN = 100
 """The priority of a plain definition, weaker ones have higher numbers; source: nixpkgs `lib/modules.nix`."""
 
 COLUMNS = (
-    Column("base", (6, 5, 4), keep=1),
+    Column("base", (6, 4, 4), keep=1),
     Column("NixOS", (10, 9, 5), keep=2),
     Column("you", (9, 8, 5), keep=3),
     Column("result", (9, 8, 6), keep=4),
 )
 """The layers, in the order in which they are laid over each other; the result is the last to give way."""
+
+OPENS = "  --->"
+EMPTY_MENU = "  ----"
 
 NOTHING = "·"
 """A layer that says nothing."""
@@ -51,17 +54,20 @@ class MenuRows:
             return Row(Piece(" "), _padded(""), (Piece(f"{indent}*** {prompt} ***", "comment"),))
         if opens(node) and role == "plain":
             role = "menu"
-        label = [Piece(indent + prompt, role)]
-        if node.kind == "choice":
-            chosen = self.view.chosen(node)
-            label.append(Piece(f" ({_title(chosen)})" if chosen else "", "quiet"))
-        tail = Piece("")
-        if opens(node):
-            tail = Piece("  ----" if is_empty(self.view, node) else "  --->", "quiet")
+        label = (Piece(indent + prompt, role),)
+        tail = Piece(self._tail(node), "quiet")
         symbol = option_of(node)
         if symbol is None:
-            return Row(Piece(" "), _padded(""), tuple(label), tail)
-        return option_row(self.view, node, symbol, tuple(label), tail)
+            return Row(Piece(" "), _padded(""), label, tail)
+        return option_row(self.view, node, symbol, label, tail)
+
+    def _tail(self, node: MenuNode) -> str:
+        """Where a choice stands, and that the entry opens a menu of its own."""
+        if not opens(node):
+            return ""
+        chosen = self.view.chosen(node) if node.kind == "choice" else None
+        value = f" ({chosen.prompt or chosen.name})" if chosen is not None else ""
+        return value + (EMPTY_MENU if is_empty(self.view, node) else OPENS)
 
 
 class SymbolRows:
@@ -103,10 +109,6 @@ def option_row(
         tail=tail,
         cells=(_base(layers), _nixos(view, symbol, layers), _you(layers), _result(view, symbol, layers)),
     )
-
-
-def _title(symbol: Symbol) -> str:
-    return symbol.prompt or symbol.name
 
 
 def _padded(text: str) -> Piece:

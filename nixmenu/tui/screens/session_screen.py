@@ -102,10 +102,11 @@ class SessionScreen(Screen[Result]):
         room = self.app.size.width - 2
         pieces: list[Piece] = []
         for key, meaning in self.HINTS:
-            room -= len(f"{key} {meaning}   ")
-            if room < -len("   "):
+            gap = "   " if pieces else ""
+            room -= len(f"{gap}{key} {meaning}")
+            if room < 0:
                 break
-            pieces += [Piece(key, "key"), Piece(f" {meaning}   ", "quiet")]
+            pieces += [Piece(gap + key, "key"), Piece(f" {meaning}", "quiet")]
         return tuple(pieces)
 
     # Changing options

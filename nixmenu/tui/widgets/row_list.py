@@ -22,7 +22,7 @@ from nixmenu.tui.rows import ROLES, NoRows, Role, Row, RowSource
 ELLIPSIS = "…"
 SIGN_WIDTH = 2
 """The gutter: a sign and a space."""
-LABEL_WIDTH = 36
+LABEL_WIDTH = 44
 """What labels keep before columns give way."""
 
 

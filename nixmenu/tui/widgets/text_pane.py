@@ -4,7 +4,7 @@ import textwrap
 from collections.abc import Sequence
 from typing import ClassVar
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 from rich.segment import Segment
 from textual.binding import BindingType
 from textual.geometry import Size
@@ -15,7 +15,7 @@ from nixmenu.tui.bindings import bind
 from nixmenu.tui.rows import ROLES, Piece
 
 Line = tuple[Piece, ...]
-"""One line of text; only lines of a single piece are wrapped."""
+"""One line of text; where it is too long, its last piece goes on in the next one."""
 
 
 class TextPane(ScrollView, can_focus=True):
@@ -82,10 +82,18 @@ class TextPane(ScrollView, can_focus=True):
 
 
 def wrapped(line: Line, width: int) -> list[Line]:
-    """`line` in parts that fit into `width`, each indented as it is: lists in help texts keep their shape."""
-    if len(line) != 1 or cell_len(line[0].text) <= width:
+    """`line` in parts that fit into `width`.
+
+    What goes on to the next line is indented as the last piece is: lists in help texts keep their shape, and the
+    explanation of a key stays in its column.
+    """
+    if not line or sum(cell_len(piece.text) for piece in line) <= width:
         return [line]
-    text, role = line[0].text, line[0].role
-    indent = text[: len(text) - len(text.lstrip())]
-    parts = textwrap.wrap(text, max(width, len(indent) + 1), subsequent_indent=indent, drop_whitespace=True)
-    return [(Piece(set_cell_size(part, min(width, cell_len(part))), role),) for part in parts]
+    *head, last = line
+    margin = " " * sum(cell_len(piece.text) for piece in head)
+    indent = margin + last.text[: len(last.text) - len(last.text.lstrip())]
+    parts = textwrap.wrap(margin + last.text, max(width, len(indent) + 1), subsequent_indent=indent) or [
+        margin
+    ]
+    rest: list[Line] = [(Piece(part, last.role),) for part in parts[1:]]
+    return [(*head, Piece(parts[0][len(margin) :], last.role)), *rest]
