@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
 from typing import Literal
 
 import kconfig_index
@@ -57,8 +57,8 @@ class Opened:
     patches: Path
     answers: str | None
     """The intermediate lines that stand for both Nix layers, if they were given."""
-    directory: TemporaryDirectory[str] | None
-    """Where the demo keeps the user's file, until it ends."""
+    directory: Path | None
+    """Where the demo keeps the user's file; it goes with the session."""
 
     @property
     def rules(self) -> Rules:
@@ -130,8 +130,8 @@ def _open_demo(options: SessionOptions) -> Opened:
     kernel = kconfig_index.load(_DEMO, "x86_64", environment=environment, cache=None, run_shell=False)
     base = load_base_file(kernel, _DEMO / "demo_defconfig", "demo_defconfig")
     facts = load_facts(_DEMO / "common-config.json", platform.system, kernel.version)
-    directory = TemporaryDirectory(prefix="nixmenu-demo-")
-    patches = Path(directory.name) / PATCHES_NAME
+    directory = Path(mkdtemp(prefix="nixmenu-demo-"))
+    patches = directory / PATCHES_NAME
     user = read_user_layer(patches, options.entry)
     return Opened(kernel, platform, base, facts, "NixOS demo facts", user, patches, None, directory)
 

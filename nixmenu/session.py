@@ -1,5 +1,7 @@
 """One kernel, its layers and the user's edits: the one thing that both front ends talk to."""
 
+import shutil
+import weakref
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +24,6 @@ from nixmenu.prediction import Inputs, Prediction, predict
 
 if TYPE_CHECKING:
     from kconfig_index.search import Search
-
     from nixmenu.nix.edit import Plan
 
 __all__ = ["Change", "LayerRow", "Session", "SessionOptions"]
@@ -92,6 +93,8 @@ class Session:
         else:
             self.nixos = text_answers(opened.answers)
         self._see_edits()
+        if opened.directory is not None:
+            weakref.finalize(self, shutil.rmtree, opened.directory, ignore_errors=True)
 
     @classmethod
     def open(cls, options: SessionOptions, progress: Progress | None = None) -> Self:
@@ -112,7 +115,7 @@ class Session:
         auto = not forced and prediction is not None and name in prediction.automatic
         return LayerRow(
             base=self.base_values.get(name),
-            nixos=_shown(nixos) or ("m" if auto else None),
+            nixos="m" if auto else _shown(nixos),
             you=_shown(you),
             result=prediction.values.get(name) if prediction is not None else None,
             forced=forced,

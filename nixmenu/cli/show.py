@@ -34,13 +34,19 @@ def _text(session: Session, symbol: Symbol) -> str:
     row = session.layers(symbol)
     lines = [
         f"{symbol.name}: {symbol.prompt or 'no prompt'} ({symbol.type}, {symbol.file}:{symbol.line})",
-        f"base {row.base or '-'}   NixOS {row.nixos or '-'}   you {row.you or '-'}   result {row.result or '-'}",
+        f"base {_cell(row.base)}   NixOS {_cell(row.nixos)}   you {_cell(row.you)}"
+        f"   result {_cell(row.result)}",
         "",
         *session.explain(symbol),
     ]
     if symbol.help:
         lines += ["", symbol.help.rstrip()]
     return "\n".join(lines)
+
+
+def _cell(value: str | None) -> str:
+    """A layer's value; - where it says nothing."""
+    return "-" if value is None else value or '""'
 
 
 def _facts(session: Session, symbol: Symbol) -> dict[str, object]:

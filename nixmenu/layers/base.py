@@ -138,7 +138,9 @@ def _read_config(path: Path) -> str:
         if data is not None and data.startswith(b"\x1f\x8b"):
             unpacker = zlib.decompressobj(wbits=31)
             data = unpacker.decompress(data, _LARGEST_CONFIG)
-            data = None if unpacker.unconsumed_tail else data
+            if not unpacker.eof and not unpacker.unconsumed_tail:
+                raise NixmenuError("is damaged: it ends too early", path=path)
+            data = data if unpacker.eof else None
     except OSError as error:
         raise NixmenuError(f"cannot be read: {error.strerror}", path=path) from error
     except zlib.error as error:

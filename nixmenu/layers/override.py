@@ -36,9 +36,10 @@ def definition_for(
     """
     if _gives(others, wanted):
         return ()
-    kept = [definition.priority for definition in own[:1]]
+    # An edit keeps the wrapper that the user wrote, unless it takes force.
+    usual = own[0].priority if own else PLAIN
     optional = bool(own) and own[0].optional
-    for priority in (*kept, PLAIN, FORCED):
+    for priority in dict.fromkeys((usual, FORCED if usual >= PLAIN else usual)):
         mine = Definition(name, wanted.tristate, wanted.freeform, optional, priority, origin)
         if _gives((*others, mine), wanted):
             return (mine,)

@@ -1,0 +1,53 @@
+"""The history of edits, property by property."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nixmenu.edits import Edits, Said, same_said
+from nixmenu.layers.definition import Definition
+
+NAMES = st.sampled_from(["A", "B", "C"])
+SAYINGS = st.one_of(st.just(()), st.sampled_from("ymn").map(lambda value: (Definition("X", value, None),)))
+STATES = st.dictionaries(NAMES, SAYINGS.filter(bool))
+STEPS = st.lists(st.dictionaries(NAMES, SAYINGS, min_size=1), max_size=8)
+
+
+def state(edits: Edits) -> dict[str, Said]:
+    return {name: edits.said(name) for name in "ABC" if edits.said(name)}
+
+
+@given(STATES, STEPS)
+def test_undo_retraces_every_step_and_redo_returns(
+    saved: dict[str, Said], steps: list[dict[str, Said]]
+) -> None:
+    edits = Edits(saved)
+    states = [state(edits), *(state(edits) for step in steps if edits.make(step))]
+    for earlier in reversed(states[:-1]):
+        assert edits.can_undo
+        assert edits.undo()
+        assert state(edits) == earlier
+    assert not edits.undo()
+    assert edits.changes == {}
+    for later in states[1:]:
+        assert edits.redo()
+        assert state(edits) == later
+    assert not edits.can_redo
+
+
+@given(STATES, STEPS)
+def test_changes_are_the_difference_to_the_file(saved: dict[str, Said], steps: list[dict[str, Said]]) -> None:
+    edits = Edits(saved)
+    for step in steps:
+        edits.make(step)
+    for name in "ABC":
+        differs = not same_said(saved.get(name, ()), edits.said(name))
+        assert edits.is_changed(name) is differs
+        assert (name in edits.changes) is differs
+    edits.saved_as(state(edits))
+    assert edits.changes == {}
+
+
+def test_saying_the_same_again_is_no_step() -> None:
+    edits = Edits({"A": (Definition("A", "y", None),)})
+    assert not edits.make({"A": (Definition("A", "y", None),), "B": ()})
+    assert not edits.can_undo
