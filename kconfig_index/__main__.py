@@ -4,6 +4,7 @@ The same options, environment variables, files, texts and exit codes; see `conf.
 """
 
 import os
+import stat
 import sys
 import time
 from collections.abc import Callable, Mapping
@@ -13,7 +14,7 @@ from typing import NoReturn
 from kconfig_index import conf
 from kconfig_index.config_file import Loader, symbol_line
 from kconfig_index.configuration import Configuration
-from kconfig_index.errors import KconfigError, RecursiveDependencyError
+from kconfig_index.errors import KconfigError, RecursiveDependencyError, RecursiveInclusionError
 from kconfig_index.loader import load_in
 from kconfig_index.model import Kernel
 from kconfig_index.output_files import BuildFiles, write_config
@@ -166,7 +167,7 @@ class Run:
                 directory=Path.cwd(),
                 show_errors=True,
             )
-        except RecursiveDependencyError as error:
+        except (RecursiveDependencyError, RecursiveInclusionError) as error:
             raise _ExitWithError(error.report) from None
         for line in kernel.index.said:
             sys.stdout.write(f"{line}\n")
@@ -341,13 +342,35 @@ def main(words: list[str], program: str = "conf") -> int:
     return 1
 
 
+def _drain_input() -> None:
+    """Take what is waiting on standard input, so that a writer who feeds it until we end is not cut off in the middle.
+
+    The kernel's own tests do so; `conf` itself ends before the pipe is full.
+    """
+    try:
+        if stat.S_ISFIFO(os.fstat(0).st_mode):
+            os.set_blocking(0, False)
+            for _ in range(64):
+                if not os.read(0, 1 << 16):
+                    break
+    except OSError:
+        pass
+
+
 def run() -> NoReturn:
     """The console script."""
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         reconfigure: Callable[..., None] | None = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(encoding="utf-8", errors="surrogateescape")
-    sys.exit(main(sys.argv[1:], Path(sys.argv[0]).name))
+    code = main(sys.argv[1:], Path(sys.argv[0]).name)
+    _drain_input()
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except BrokenPipeError:
+        code = code or 1
+    os._exit(code)  # taking a million objects apart one by one would cost more than the run
 
 
 if __name__ == "__main__":

@@ -27,6 +27,17 @@ class KconfigError(Exception):
         return f"{first}\n  {shown}\n  {' ' * (self.column - 1)}^"
 
 
+class RecursiveInclusionError(KconfigError):
+    """A file that sources itself, directly or not; `report` is the kernel's own account of it."""
+
+    def __init__(self, name: str, including: list[tuple[str, int]]) -> None:
+        file, line = including[-1]
+        chain = [f"{each}:{number}" for each, number in reversed(including)]
+        path = "".join(f"  included from: {place}\n" for place in chain)
+        self.report = f"Recursive inclusion detected.\nInclusion path:\n  current file : {name}\n{path}"
+        super().__init__(f"recursive inclusion: {name} is included from {', '.join(chain)}", file, line)
+
+
 class RecursiveDependencyError(KconfigError):
     """Symbols whose values depend on each other; `report` is the kernel's own account of every loop."""
 

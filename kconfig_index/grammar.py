@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from kconfig_index.dialect import Dialect
-from kconfig_index.errors import KconfigError
+from kconfig_index.errors import KconfigError, RecursiveInclusionError
 from kconfig_index.expressions import (
     BOOL,
     TRISTATE,
@@ -222,8 +222,7 @@ class Grammar:
         name = self._probes.known(_as_text(name))
         self._including.append((self.file_names[self._file], self._line))
         if any(name == including for including, _ in self._including):
-            chain = ", ".join(f"{file}:{line}" for file, line in reversed(self._including))
-            raise self._error(f"Recursive inclusion detected: {name} is included from {chain}")
+            raise RecursiveInclusionError(name, self._including)
         if len(self._including) > _MAXIMUM_NESTING:
             raise self._error(f"files include each other more than {_MAXIMUM_NESTING} deep")
         found = self._files.read(name)
