@@ -4,12 +4,12 @@ It never touches anything but the syntax tree it is given, is bounded in steps a
 `Unknown` instead of failing: a file is read as far as it can be.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from nixmenu.nix import syntax
 from nixmenu.nix.attributes import attribute_set, bind
 from nixmenu.nix.library import LIBRARY, PACKAGES, ROOT_NAMES
-from nixmenu.nix.operators import binary, unary
+from nixmenu.nix.operators import MAXIMUM_LENGTH, binary, unary
 from nixmenu.nix.parse import Tree
 from nixmenu.nix.values import (
     Attributes,
@@ -26,9 +26,9 @@ from nixmenu.nix.values import (
     known,
 )
 
-MAXIMUM_STEPS = 500_000
-MAXIMUM_DEPTH = 100
-"""Nested evaluations; each takes up to six frames of Python's stack."""
+MAXIMUM_STEPS = 300_000
+MAXIMUM_DEPTH = 80
+"""Nested evaluations and calls; each takes up to eight frames of Python's stack."""
 
 _MODULE_ARGUMENTS: Mapping[str, Lazy] = {"lib": known(LIBRARY), "pkgs": known(PACKAGES)}
 
@@ -71,6 +71,22 @@ class Evaluation:
 
     def call(self, function: Value, argument: Lazy) -> Value:
         """`function argument`."""
+        return self._bounded(lambda: self._call(function, argument))
+
+    def _bounded(self, compute: Callable[[], Value]) -> Value:
+        """One step of the evaluation; Unknown if it costs too much."""
+        self._steps += 1
+        if self._steps > MAXIMUM_STEPS:
+            return Unknown("it takes too many steps to work out")
+        if self._depth >= MAXIMUM_DEPTH:
+            return Unknown("it is nested too deeply to work out")
+        self._depth += 1
+        try:
+            return compute()
+        finally:
+            self._depth -= 1
+
+    def _call(self, function: Value, argument: Lazy) -> Value:
         if isinstance(function, Builtin):
             arguments = (*function.arguments, argument)
             if len(arguments) < function.arity:
@@ -114,16 +130,7 @@ class Evaluation:
 
     def evaluate(self, node: syntax.Node, scope: Scope) -> Value:
         """The value of an expression in its scope."""
-        self._steps += 1
-        if self._steps > MAXIMUM_STEPS:
-            return Unknown("it takes too many steps to work out")
-        if self._depth >= MAXIMUM_DEPTH:
-            return Unknown("it is nested too deeply to work out")
-        self._depth += 1
-        try:
-            return self._expression(node, scope)
-        finally:
-            self._depth -= 1
+        return self._bounded(lambda: self._expression(node, scope))
 
     def _expression(self, node: syntax.Node, scope: Scope) -> Value:
         match node:
@@ -243,6 +250,8 @@ class Evaluation:
             if not isinstance(value, str):
                 return Unknown("something is put into a string that nixmenu cannot write as text")
             pieces.append(value)
+        if sum(map(len, pieces)) > MAXIMUM_LENGTH:
+            return Unknown("it is a text too long to work out")
         return "".join(pieces)
 
     def _path(self, parts: tuple[str | syntax.Node, ...], scope: Scope) -> Value:

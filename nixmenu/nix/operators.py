@@ -1,8 +1,17 @@
 """Nix's operators on values, each of which may be unknown."""
 
 from collections.abc import Iterable
+from typing import TypeVar
 
 from nixmenu.nix.values import Attributes, Lazy, ListValue, Member, Property, Unknown, Value, known
+
+_T = TypeVar("_T")
+
+MAXIMUM_LENGTH = 1_000_000
+"""Characters of a string, items of a list: doubling grows fast, and no configuration needs more."""
+
+_LARGEST_INTEGER = 2**63 - 1
+_MAXIMUM_DEPTH = 60
 
 
 def unary(operator: str, operand: Value) -> Value:
@@ -57,22 +66,29 @@ def _arithmetic(operator: str, first: Value, second: Value) -> Value:
         return _unfit(operator)
     if isinstance(first, str) and isinstance(second, str):
         if operator == "+":
-            return first + second
+            too_long = len(first) + len(second) > MAXIMUM_LENGTH
+            return Unknown("it is a text too long to work out") if too_long else first + second
         first_bytes, second_bytes = (text.encode(errors="surrogateescape") for text in (first, second))
         return _compared(operator, (first_bytes > second_bytes) - (first_bytes < second_bytes))
     if isinstance(first, int | float) and isinstance(second, int | float):
         match operator:
             case "+":
-                return first + second
+                return _in_range(first + second)
             case "-":
-                return first - second
+                return _in_range(first - second)
             case "*":
-                return first * second
+                return _in_range(first * second)
             case "/":
                 return _divided(first, second)
             case _:
                 return _compared(operator, (first > second) - (first < second))
     return _unfit(operator)
+
+
+def _in_range(number: float) -> Value:
+    if isinstance(number, int) and abs(number) > _LARGEST_INTEGER:
+        return Unknown("a number is too large for Nix")
+    return number
 
 
 def _divided(first: float, second: float) -> Value:
@@ -101,8 +117,10 @@ def _unfit(operator: str) -> Unknown:
     return Unknown(f"`{operator}` is used on values it does not fit")
 
 
-def equal(first: Value, second: Value) -> bool | Unknown:
-    """`==`, as deep as the values go."""
+def equal(first: Value, second: Value, depth: int = 0) -> bool | Unknown:
+    """`==`, as deep as the values go; `depth` tells how deep it is already."""
+    if depth > _MAXIMUM_DEPTH:
+        return Unknown("what is compared is nested too deeply")
     if isinstance(first, Unknown):
         return first
     if isinstance(second, Unknown):
@@ -114,24 +132,25 @@ def equal(first: Value, second: Value) -> bool | Unknown:
             return (first.unread + second.unread)[0]
         if len(first.items) != len(second.items):
             return False
-        return _all_equal(zip(first.items, second.items, strict=True))
+        return _all_equal(zip(first.items, second.items, strict=True), depth)
     if isinstance(first, Attributes) and isinstance(second, Attributes):
         unknown = first.rest or second.rest
         if unknown is not None:
             return unknown
         if first.members.keys() != second.members.keys():
             return False
-        return _all_equal((first.members[name].value, second.members[name].value) for name in first.members)
+        pairs = ((first.members[name].value, second.members[name].value) for name in first.members)
+        return _all_equal(pairs, depth)
     plain = (str, int, float, type(None))
     if isinstance(first, plain) and isinstance(second, plain):
         return first == second
     return Unknown("functions and properties cannot be compared")
 
 
-def _all_equal(pairs: Iterable[tuple[Lazy, Lazy]]) -> bool | Unknown:
+def _all_equal(pairs: Iterable[tuple[Lazy, Lazy]], depth: int) -> bool | Unknown:
     unknown: Unknown | None = None
     for first, second in pairs:
-        same = equal(first.force(), second.force())
+        same = equal(first.force(), second.force(), depth + 1)
         if same is False:
             return False
         if isinstance(same, Unknown):
@@ -150,7 +169,15 @@ def concatenated(left: Value, right: Value) -> Value:
         else:
             return Unknown("`++` joins something that is no list")
     first, second = parts
-    return ListValue(first.items + second.items, first.homes + second.homes, first.unread + second.unread)
+    if len(first.items) + len(second.items) > MAXIMUM_LENGTH:
+        return Unknown("it is a list too long to work out")
+    homes, unread = _joined(first.homes, second.homes), _joined(first.unread, second.unread)
+    return ListValue(first.items + second.items, homes, unread)
+
+
+def _joined(first: tuple[_T, ...], second: tuple[_T, ...]) -> tuple[_T, ...]:
+    """Both without what the second repeats."""
+    return tuple(dict.fromkeys(first + second))
 
 
 def updated(left: Value, right: Value) -> Value:
@@ -171,4 +198,6 @@ def updated(left: Value, right: Value) -> Value:
     absent = right.absent if left.rest is None else left.absent
     if left.rest is not None and right.rest is not None:
         absent = left.absent & right.absent
-    return Attributes(members, left.homes + right.homes, right.rest or left.rest, absent - members.keys())
+    return Attributes(
+        members, _joined(left.homes, right.homes), right.rest or left.rest, absent - members.keys()
+    )

@@ -99,7 +99,10 @@ class OptionEditor:
             removed.setdefault(member.home.set, []).append(member.binding)
         splices = []
         for container, bindings in removed.items():
-            runs = [self._layout.removal(start, end) for start, end in self._runs(container, bindings)]
+            runs = [
+                self._layout.removal(start, end, container.opened)
+                for start, end in self._runs(container, bindings)
+            ]
             if len(bindings) == len(container.bindings):
                 runs = self._layout.emptied(container.opened, container.closed, runs)
             splices += runs

@@ -17,7 +17,7 @@ from nixmenu.nix import syntax
 from nixmenu.nix.source import Source
 from nixmenu.nix.strings import indented_parts, unescape
 
-MAXIMUM_DEPTH = 150
+MAXIMUM_DEPTH = 120
 """Levels of nesting; people reach about thirty, and Python's own stack has to hold them."""
 
 _TRAILING_COMMA = re.compile(rb",(?=(?:[ \t\r\n]|#[^\r\n]*|/\*.*?\*/)*\})", re.DOTALL)

@@ -55,7 +55,7 @@ class Layout:
     def before_first(self, first: int, opened: int, closing: int, insertions: Sequence[Insertion]) -> Splice:
         """`insertions` before the first thing inside brackets, ahead of the comments that stand above it."""
         line_end = self._own_line_end(opened, closing)
-        if line_end is None or not self._source.opens_line(first):
+        if line_end is None or not self._leads_line(first):
             return Splice(first, first, b"".join(self._inline(new, first) + b" " for new in insertions))
         return Splice(line_end, line_end, self._lines(insertions, self._source.indentation(first)))
 
@@ -77,18 +77,21 @@ class Layout:
         separator = b"" if self._data[closing - 1 : closing].isspace() else b" "
         return Splice(closing, closing, separator + text)
 
-    def removal(self, start: int, end: int) -> Splice:
-        """Takes away a run of bindings: with their lines and the comment behind, if they have such."""
+    def removal(self, start: int, end: int, opened: int) -> Splice:
+        """Takes away a run of bindings, with their lines and the comment behind if they have such.
+
+        `opened` is where the brackets around them begin: the first thing in these takes the blanks behind it
+        along, any other the blanks before it, just as they came.
+        """
         line_end = self._own_line_end(end, len(self._data))
-        opens_line = self._source.opens_line(start)
-        if opens_line and line_end is not None:
+        if self._source.opens_line(start) and line_end is not None:
             return Splice(self._source.line_start(start), line_end, b"")
-        if opens_line:
-            while self._data[end : end + 1].strip(_BLANK) == b"" and end < len(self._data):
-                end += 1
-        else:
-            while self._data[start - 1 : start] in (b" ", b"\t"):
-                start -= 1
+        rest = self._data[end : self._source.line_end(end)]
+        is_first = not self._data[opened:start].strip()
+        if is_first and rest.strip() and not rest.lstrip().startswith((b"}", b"#", b"/*")):
+            return Splice(start, end + len(rest) - len(rest.lstrip(_BLANK)), b"")
+        while self._data[start - 1 : start] in (b" ", b"\t"):
+            start -= 1
         return Splice(start, end, b"")
 
     def emptied(self, opened: int, closing: int, splices: Sequence[Splice]) -> list[Splice]:
@@ -119,8 +122,17 @@ class Layout:
             return None
         return line_end if line_end <= closing else None
 
+    def _leads_line(self, offset: int) -> bool:
+        """Do only blanks and comments stand before `offset` in its line?"""
+        start = self._source.line_start(offset)
+        for comment in reversed(self._tree.comments_between(start, offset)):
+            if self._data[comment.end : offset].strip():
+                return False
+            offset = comment.start
+        return not self._data[start:offset].strip()
+
     def _indentation_beside(self, neighbour: int) -> bytes:
-        if self._source.opens_line(neighbour):
+        if self._leads_line(neighbour):
             return self._source.indentation(neighbour)
         return self._source.indentation(neighbour) + self.unit
 

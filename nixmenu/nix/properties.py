@@ -13,6 +13,7 @@ from nixmenu.nix.values import (
     Merged,
     Ordered,
     Override,
+    Property,
     Unknown,
     Value,
     known,
@@ -20,6 +21,9 @@ from nixmenu.nix.values import (
 
 PLAIN = 100
 """The priority of a definition without a wrapper."""
+
+_MAXIMUM_DEPTH = 60
+_MAXIMUM_PARTS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,34 +52,45 @@ def written(lazy: Lazy) -> str | None:
 
 
 def discharge(lazy: Lazy, guard: Guard) -> Iterator[tuple[Lazy, Value, Guard]]:
-    """Every value inside the properties of `lazy`, with what guards it."""
-    value = lazy.force()
-    match value:
-        case Conditional(condition=condition, content=content):
-            yield from discharge(content, guard.under(condition))
-        case Merged(contents=contents):
-            yield from _merged(contents, guard)
-        case Ordered(content=content):
-            yield from discharge(content, guard)
-        case Override(priority=priority, content=content):
-            inner = content.force()
-            if isinstance(inner, Override | Conditional | Merged):
-                inner = Unknown(
-                    "`mkIf`, `mkMerge` or a priority inside `mkForce` or its like does not work in Nix"
-                )
-                content = known(inner)
-            yield from discharge(content, replace(guard, priority=priority))
-        case _:
-            yield lazy, value, guard
+    """Every value inside the properties of `lazy`, in order, with what guards it.
+
+    The walk is bounded, because a definition may contain itself or grow by doubling.
+    """
+    pending = [(lazy, guard, 0)]
+    for _ in range(_MAXIMUM_PARTS):
+        if not pending:
+            return
+        lazy, guard, depth = pending.pop()
+        value = lazy.force()
+        if isinstance(value, Property) and depth >= _MAXIMUM_DEPTH:
+            value = Unknown("it is wrapped too often to work out")
+        match value:
+            case Conditional(condition=condition, content=content):
+                pending.append((content, guard.under(condition), depth + 1))
+            case Ordered(content=content):
+                pending.append((content, guard, depth + 1))
+            case Merged(contents=contents):
+                parts = _parts(contents)
+                pending += [(part, guard, depth + 1) for part in reversed(parts)]
+            case Override(priority=priority, content=content):
+                pending.append((_overridden(content), replace(guard, priority=priority), depth + 1))
+            case _:
+                yield lazy, value, guard
+    yield lazy, Unknown("it is merged from too many parts to work out"), guard
 
 
-def _merged(contents: Lazy, guard: Guard) -> Iterator[tuple[Lazy, Value, Guard]]:
+def _overridden(content: Lazy) -> Lazy:
+    if isinstance(content.force(), Override | Conditional | Merged):
+        return known(
+            Unknown("`mkIf`, `mkMerge` or a priority inside `mkForce` or its like does not work in Nix")
+        )
+    return content
+
+
+def _parts(contents: Lazy) -> list[Lazy]:
+    """What `mkMerge` merges."""
     definitions = contents.force()
     if not isinstance(definitions, ListValue):
         reason = definitions if isinstance(definitions, Unknown) else Unknown("`mkMerge` is given no list")
-        yield contents, reason, guard
-        return
-    for item in definitions.items:
-        yield from discharge(item, guard)
-    for unread in definitions.unread:
-        yield contents, unread, guard
+        return [known(reason)]
+    return [*definitions.items, *map(known, definitions.unread)]

@@ -80,7 +80,12 @@ def read_tree(tree: Tree) -> PatchFile:
     file = PatchFile(tree.source.path, tree.source.data, [], [], None, tree, [], None)
     evaluation = Evaluation()
     top = evaluation.module(evaluation.file(tree))
-    _FileReader(file).read_top(top)
+    try:
+        _FileReader(file).read_top(top)
+    except RecursionError:
+        raise tree.source.error(
+            "is nested too deeply for what is left of the stack", tree.root.start
+        ) from None
     return file
 
 

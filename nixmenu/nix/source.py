@@ -83,6 +83,8 @@ def read_source(path: Path) -> Source:
     Raises NixmenuError if it cannot be read, is larger than MAXIMUM_SIZE, or is not a text file.
     """
     try:
+        if path.exists() and not path.is_file():
+            raise NixmenuError("is no ordinary file; name a Nix file", path=path)
         with path.open("rb") as file:
             data = file.read(MAXIMUM_SIZE + 1)
     except OSError as error:

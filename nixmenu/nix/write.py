@@ -108,7 +108,7 @@ def _fails_already(plan: Plan, library: Path, program: Path) -> bool:
 def _put_in_place(temporary: Path, target: Path, *, is_new: bool) -> None:
     """The rename, and what makes it last; a new file never replaces one that appeared meanwhile."""
     if is_new:
-        os.link(temporary, target)
+        _link(temporary, target)
     else:
         temporary.replace(target)
     directory = os.open(target.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
@@ -116,3 +116,15 @@ def _put_in_place(temporary: Path, target: Path, *, is_new: bool) -> None:
         os.fsync(directory)
     finally:
         os.close(directory)
+
+
+def _link(temporary: Path, target: Path) -> None:
+    """The new name, by a hard link, which unlike a rename never replaces; some file systems have only that."""
+    try:
+        os.link(temporary, target)
+    except FileExistsError:
+        raise
+    except OSError:
+        if target.exists():
+            raise
+        temporary.rename(target)

@@ -1,0 +1,12 @@
+{ lib, ... }:
+{
+    boot.kernelPatches = [
+        {   name  = "slim";
+            patch = null;
+            structuredExtraConfig = with lib.kernel;
+            {   DRM_RADEON      = lib.mkForce no;   # Grüße: keine Radeon
+                NFSD            = yes;
+            };
+        }
+    ];
+}

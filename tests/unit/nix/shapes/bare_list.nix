@@ -1,0 +1,11 @@
+{ lib }:
+[
+  {
+    name = "slim";
+    patch = null;
+    structuredExtraConfig = with lib.kernel; {
+      DRM_RADEON = lib.mkForce no;
+      NFSD = yes;
+    };
+  }
+]

@@ -1,0 +1,13 @@
+{ lib, ... }:
+{
+  boot.kernelPatches = lib.mkForce [
+    {
+      name = "slim";
+      patch = null;
+      structuredExtraConfig = with lib.kernel; {
+        DRM_RADEON = lib.mkForce no;
+        NFSD = yes;
+      };
+    }
+  ];
+}

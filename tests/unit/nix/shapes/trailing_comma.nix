@@ -1,0 +1,18 @@
+{
+  config,
+  lib,
+  pkgs,
+}:
+
+{
+  boot.kernelPatches = [
+    {
+      name = "slim";
+      patch = null;
+      structuredExtraConfig = with lib.kernel; {
+        DRM_RADEON = lib.mkForce no;
+        NFSD = yes;
+      };
+    }
+  ];
+}
