@@ -158,6 +158,7 @@ class Grammar:
 
         Raises KconfigError where an answer is empty: the kernel reads such a line as if nothing stood there.
         """
+        self.macros.finish()
         replaced: dict[int, int] = {}
         for symbol, constant, file, line in self._late:
             name = self._probes.known(self.symbols.names[symbol])
@@ -194,6 +195,7 @@ class Grammar:
                 self._progress(number + 1)
         self._file = number
         self._text = text
+        self._probes.pump()
         if "\r" in text:
             self.warnings.append(f"{name}:1:warning: ignoring unsupported character '\\r'")
             text = text.replace("\r", "")

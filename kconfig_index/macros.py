@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from kconfig_index.errors import KconfigError
-from kconfig_index.probes import Probes
+from kconfig_index.probes import Probes, has_marker
 
 _MAXIMUM_ARGUMENTS = 16
 _MAXIMUM_RECURSION = 1000
@@ -52,6 +52,7 @@ class Macros:
         self._warn = warn
         self._variables: dict[str, _Variable] = {}
         self._active = 0
+        self._late: list[tuple[str, tuple[str, ...], str, int]] = []
         self.environment_used: dict[str, str | None] = {}
 
     def assign(self, name: str, operator: str, value: str) -> None:
@@ -143,20 +144,31 @@ class Macros:
             few = "few" if len(values) < wanted else "many"
             raise self._error(f"too {few} function arguments passed to '{name}'")
         if name == "shell":
-            return self._probes.request(self._probes.known(values[0]))
+            return self._probes.request(values[0])
         file, line = self._where()
         if name == "filename":
             return file
         if name == "lineno":
             return str(line)
-        known = tuple(self._probes.known(value) for value in values)
-        if name == "info":
-            self._say(known[0])
-        elif known[0] == "y":
-            if name == "error-if":
-                raise self._error(known[1])
-            self._warn(f"{file}:{line}: {known[1]}")
+        if has_marker("".join(values)):
+            self._late.append((name, values, file, line))
+        else:
+            self._report(name, values, file, line)
         return ""
+
+    def finish(self) -> None:
+        """Say, warn and fail where that had to wait for the answers of commands."""
+        for name, values, file, line in self._late:
+            self._report(name, tuple(self._probes.known(value) for value in values), file, line)
+        self._late.clear()
+
+    def _report(self, name: str, values: tuple[str, ...], file: str, line: int) -> None:
+        if name == "info":
+            self._say(values[0])
+        elif values[0] == "y":
+            if name == "error-if":
+                raise KconfigError(values[1], file, line)
+            self._warn(f"{file}:{line}: {values[1]}")
 
     def _bounded(self, text: str) -> str:
         if len(text) > _MAXIMUM_EXPANSION:

@@ -1,8 +1,9 @@
 """The toolchain questions of a Kconfig tree: what its `$(shell,…)` print.
 
-A kernel asks about four hundred of them. They are answered by a few shells that read one command after the other, so
+A kernel asks more than a hundred of them. They are answered by a few shells that read one command after the other, so
 that no process is started from here for each, and while they work the tree is read on: a request returns a marker,
-and `known` waits only where the text itself is needed.
+and `known` waits only where the text itself is needed. A command that is made from the answer of another one is sent
+when that has arrived.
 """
 
 import contextlib
@@ -107,7 +108,7 @@ class Probes:
         run: bool = True,
         remembered: Mapping[str, str] | None = None,
         show_errors: bool = False,
-        workers: int = 2,
+        workers: int = 3,
     ) -> None:
         self._environment = environment
         self._directory = directory
@@ -120,6 +121,8 @@ class Probes:
         self._numbers: dict[str, int] = {}
         self._commands: list[str] = []
         self._answers: dict[int, str] = {}
+        self._blocked: list[tuple[int, str]] = []
+        self._aliases: dict[int, int] = {}
         self._remembered = remembered or {}
         self.unanswered: list[str] = []
 
@@ -130,16 +133,19 @@ class Probes:
             number = len(self._commands)
             self._numbers[command] = number
             self._commands.append(command)
-            remembered = self._remembered.get(command)
-            if remembered is not None:
-                self._answers[number] = remembered
-            elif not self._run:
-                self.unanswered.append(command)
-                self._answers[number] = _answer_without_running(command)
+            if has_marker(command):
+                self._blocked.append((number, command))
+                self._unblock()
             else:
-                self._start(number, command)
+                self._begin(number, command)
         answer = self._answers.get(number)
         return f"\x01{number}\x02" if answer is None else answer
+
+    def pump(self) -> None:
+        """Take what has arrived and send what waited for it, without waiting for anything."""
+        if self._workers:
+            self._collect(0)
+            self._unblock()
 
     def known(self, text: str) -> str:
         """A text with every marker replaced by its answer, waiting for those that are on their way."""
@@ -150,7 +156,9 @@ class Probes:
     @property
     def answers(self) -> dict[str, str]:
         """Every command asked and its answer, after all have arrived."""
-        return {command: self._wait(number) for command, number in self._numbers.items()}
+        for number in range(len(self._commands)):
+            self._wait(number)
+        return {command: self._answers[number] for number, command in enumerate(self._commands)}
 
     def close(self) -> None:
         """Stop the shells; what they still owe is lost."""
@@ -160,6 +168,45 @@ class Probes:
         if self._selector is not None:
             self._selector.close()
             self._selector = None
+
+    def _begin(self, number: int, command: str) -> None:
+        """Answer from memory, or have a shell answer, a command whose text is known."""
+        remembered = self._remembered.get(command)
+        if remembered is not None:
+            self._answers[number] = remembered
+        elif not self._run:
+            self.unanswered.append(command)
+            self._answers[number] = _answer_without_running(command)
+        else:
+            self._start(number, command)
+
+    def _unblock(self) -> None:
+        """Begin the commands for which nothing is missing any more."""
+        for number, earlier in list(self._aliases.items()):
+            if earlier in self._answers:
+                self._answers[number] = self._answers[earlier]
+                del self._aliases[number]
+        again = True
+        while again and self._blocked:
+            again = False
+            for blocked in list(self._blocked):
+                number, command = blocked
+                needed = {int(each) for each in _MARKER.findall(command)}
+                if needed <= self._answers.keys():
+                    self._blocked.remove(blocked)
+                    again = True
+                    self._settle(number, _MARKER.sub(lambda match: self._answers[int(match[1])], command))
+
+    def _settle(self, number: int, command: str) -> None:
+        """The text of a command became known: it may be one that was asked before."""
+        self._commands[number] = command
+        earlier = self._numbers.setdefault(command, number)
+        if earlier == number:
+            self._begin(number, command)
+        elif earlier in self._answers:
+            self._answers[number] = self._answers[earlier]
+        else:
+            self._aliases[number] = earlier
 
     def _start(self, number: int, command: str) -> None:
         if len(self._workers) < self._count and all(worker.waiting for worker in self._workers):
@@ -175,7 +222,13 @@ class Probes:
 
     def _wait(self, number: int) -> str:
         while number not in self._answers:
-            self._collect(_PATIENCE)
+            earlier = self._aliases.get(number)
+            if earlier is not None:
+                self._answers[number] = self._wait(earlier)
+                break
+            self._unblock()
+            if number not in self._answers and number not in self._aliases:
+                self._collect(_PATIENCE)
         return self._answers[number]
 
     def _collect(self, timeout: float) -> None:

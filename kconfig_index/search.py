@@ -46,7 +46,9 @@ class _Field:
 
     def matches(self, pattern: "re.Pattern[str]") -> set[int]:
         """Symbols in whose text a regular expression matches within a line."""
-        return {self.owners[bisect_right(self.starts, match.start()) - 1] for match in pattern.finditer(self.text)}
+        return {
+            self.owners[bisect_right(self.starts, match.start()) - 1] for match in pattern.finditer(self.text)
+        }
 
 
 class Search:

@@ -6,8 +6,8 @@ What the kernel's top Makefile exports is made here from the tree and the machin
 
 import os
 import re
+import shlex
 import shutil
-import subprocess
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -95,8 +95,8 @@ def kernel_version(srctree: Path) -> str:
     return ".".join(numbers) + extra
 
 
-def environment(srctree: Path, arch: str, given: Mapping[str, str], *, run: bool = True) -> dict[str, str]:
-    """What the tree's Kconfig finds in its environment; `run` allows asking compilers for their version.
+def environment(srctree: Path, arch: str, given: Mapping[str, str]) -> dict[str, str]:
+    """What the tree's Kconfig finds in its environment, but for `version_commands`.
 
     The variables are those that the kernel's top Makefile exports. Raises KconfigError for an unknown architecture.
     """
@@ -111,27 +111,21 @@ def environment(srctree: Path, arch: str, given: Mapping[str, str], *, run: bool
         prefixed = cross and name in ("CC", "LD", "AR", "NM", "OBJCOPY", "OBJDUMP", "READELF", "STRIP")
         made.setdefault(name, f"{cross}{tool}" if prefixed else tool)
     made.setdefault("RUSTC_BOOTSTRAP", "1")
-    if run:
-        made.setdefault("CC_VERSION_TEXT", _first_line([*made["CC"].split(), "--version"], made))
-        made.setdefault("RUSTC_VERSION_TEXT", _first_line([*made["RUSTC"].split(), "--version"], made))
     return made
 
 
-def _first_line(command: list[str], variables: Mapping[str, str]) -> str:
-    """The first line that a program prints, without `#`, which would end a line of make."""
-    try:
-        done = subprocess.run(
-            command,
-            env={**variables, "LC_ALL": "C"},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=20,
-            check=False,
-        )
-    except (OSError, subprocess.TimeoutExpired, ValueError):
-        return ""
-    return done.stdout.decode("utf-8", "replace").split("\n", 1)[0].replace("#", "")
+def version_commands(variables: Mapping[str, str]) -> dict[str, str]:
+    """Commands that print what the top Makefile puts into two more variables: the compilers' version lines.
+
+    make drops `#` from them, which would start a comment. A variable that is set already has no command.
+    """
+    commands = {}
+    for name, tool in (("CC_VERSION_TEXT", "CC"), ("RUSTC_VERSION_TEXT", "RUSTC")):
+        words = variables.get(tool, "").split()
+        if name not in variables and words:
+            program = " ".join(shlex.quote(word) for word in words)
+            commands[name] = f"LC_ALL=C {program} --version 2>/dev/null | head -n 1 | tr -d '#'"
+    return commands
 
 
 def missing_tools(variables: Mapping[str, str]) -> list[str]:

@@ -111,7 +111,12 @@ def real_kernel(series: str) -> RealKernel:
     source = _source(series)
     conf = _conf(series, source)
     keep = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-    return RealKernel(series, source, conf, toolchain.environment(source, "x86_64", keep))
+    variables = toolchain.environment(source, "x86_64", keep)
+    for name, command in toolchain.version_commands(variables).items():
+        variables[name] = subprocess.run(
+            ["sh", "-c", command], env=variables, capture_output=True, text=True, check=True
+        ).stdout.strip()
+    return RealKernel(series, source, conf, variables)
 
 
 @pytest.fixture(scope="session")

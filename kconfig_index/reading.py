@@ -1,0 +1,130 @@
+"""Making a kernel from its source: all the steps of a load that finds nothing in the cache."""
+
+import gc
+import sys
+import tempfile
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from kconfig_index import dialect as dialects
+from kconfig_index import toolchain
+from kconfig_index.assemble import Assembler
+from kconfig_index.errors import KconfigError
+from kconfig_index.finalize import Finalizer
+from kconfig_index.grammar import Grammar
+from kconfig_index.model import Kernel
+from kconfig_index.probes import Probes
+from kconfig_index.recursion import check as check_recursion
+from kconfig_index.source import SourceFiles
+from kconfig_index.values import compute_baseline
+
+_STACK = 12_000
+"""Python frames while a tree is read; deeper than any real expression or chain of submenus needs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What one load was asked to do; see `loader.load_in`. `remembered` are answers of probes that still hold."""
+
+    tree: Path
+    variables: Mapping[str, str]
+    commands: Mapping[str, str]
+    remembered: Mapping[str, str]
+    run_shell: bool
+    kconfig: str
+    directory: Path | None
+    show_errors: bool
+    progress: Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A kernel, and what it rests on: files with size and time of change, versions of compilers, answers missing."""
+
+    kernel: Kernel
+    files: list[tuple[str, int, int]]
+    versions: dict[str, str]
+    unanswered: list[str]
+
+
+def from_source(request: Request) -> Read:
+    """Read the tree.
+
+    Raises KconfigError if it is no Kconfig, or nested too deep to be one that people wrote.
+    """
+    collecting = gc.isenabled()
+    limit = sys.getrecursionlimit()
+    gc.disable()  # a tree is a million small objects, all of which stay
+    sys.setrecursionlimit(max(limit, _STACK))
+    try:
+        return _read(request)
+    except RecursionError:
+        raise KconfigError(
+            "expressions or menus are nested too deep in this tree", str(request.tree)
+        ) from None
+    finally:
+        sys.setrecursionlimit(limit)
+        if collecting:
+            gc.enable()
+
+
+def _read(request: Request) -> Read:
+    tree, variables, tell = request.tree, request.variables, request.progress
+    dialect = dialects.of_tree(tree)
+    said: list[str] = []
+    with ExitStack() as stack:
+        directory = request.directory
+        if directory is None:
+            # Commands try compilers out where they are started, and a source tree may not be there to be written to.
+            directory = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kconfig-index-")))
+        probes = Probes(
+            variables,
+            directory,
+            run=request.run_shell,
+            remembered=request.remembered,
+            show_errors=request.show_errors,
+        )
+        stack.callback(probes.close)
+        versions = {name: probes.request(command) for name, command in request.commands.items()}
+        grammar = Grammar(
+            SourceFiles(tree, request.directory),
+            dialect,
+            probes,
+            {**variables, **versions},
+            said.append,
+            lambda count: tell("reading Kconfig files", count, 0) if count % 50 == 0 else None,
+        )
+        grammar.read(request.kconfig)
+        tell("asking the toolchain", 0, 0)
+        grammar.finish()
+        versions = {name: probes.known(text) for name, text in versions.items()}
+        answers = probes.answers
+    tell("passing conditions down the menus", 0, 0)
+    finalizer = Finalizer(grammar)
+    finalizer.run()
+    assembler = Assembler(grammar, finalizer, dialect)
+    index = assembler.run()
+    index.said = said
+    index.environment = {name: versions.get(name, value) for name, value in index.environment.items()}
+    if assembler.cyclic:
+        check_recursion(grammar, finalizer)
+    tell("computing values", 0, 0)
+    index.baseline = compute_baseline(index)
+    assumptions = _assumptions(request, probes.unanswered, bool(answers))
+    kernel = Kernel(tree, index, {**variables, **versions}, assumptions, answers)
+    return Read(kernel, grammar.file_states, versions, probes.unanswered)
+
+
+def _assumptions(request: Request, unanswered: list[str], asked: bool) -> list[str]:
+    """Sentences about what could not be found out."""
+    if unanswered:
+        return [f"no command was run: {len(unanswered)} tests of the toolchain are assumed to fail"]
+    missing = toolchain.missing_tools(request.variables) if asked else []
+    if not missing:
+        return []
+    return [
+        f"{' and '.join(missing)} not found: what depends on the compiler is taken as not supported, "
+        "so the result differs from a real build"
+    ]
