@@ -73,7 +73,10 @@ def with_library(file: PatchFile) -> Splice | None:
         if first is None:
             text = b" lib," if root.formals.open else b" lib"
             return Splice(start, start, text)
-        return Splice(first, first, b"lib, ")
+        source = file.tree.source
+        on_lines = source.opens_line(first)
+        separator = source.newline + source.indentation(first) if on_lines else b" "
+        return Splice(first, first, b"lib," + separator)
     if isinstance(root, syntax.AttributeSet):
         return Splice(root.start, root.start, b"{ lib, ... }:" + file.tree.source.newline)
     return None

@@ -3,6 +3,7 @@
 import os
 import secrets
 import stat
+from contextlib import suppress
 from pathlib import Path
 
 from nixmenu.errors import NixmenuError
@@ -111,7 +112,12 @@ def _put_in_place(temporary: Path, target: Path, *, is_new: bool) -> None:
         _link(temporary, target)
     else:
         temporary.replace(target)
-    directory = os.open(target.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    with suppress(OSError):  # it is in place; some file systems cannot sync a directory
+        _sync_directory(target.parent)
+
+
+def _sync_directory(path: Path) -> None:
+    directory = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         os.fsync(directory)
     finally:
