@@ -27,20 +27,19 @@ GAP = 1
 """Cells between two columns."""
 
 
-def place(columns: Sequence[Column], width: int, label_width: int) -> list[Placed]:
-    """Fit `columns` into `width` cells so that labels keep `label_width`, giving way in a fixed order.
+def place(columns: Sequence[Column], width: int, comfortable: int, tight: int) -> list[Placed]:
+    """Fit `columns` into `width` cells, beside labels that need room of their own.
 
-    All columns shrink together, a step at a time, before any is dropped: a narrow one tells more than none.
+    All columns shrink together, a step at a time, until labels have a `comfortable` width; only where they would not
+    even have a `tight` one are columns dropped: a narrow column tells more than none.
     """
-    room = width - label_width
-    for step in range(max((len(column.widths) for column in columns), default=1)):
-        placed = [
-            Placed(index, column.widths[min(step, len(column.widths) - 1)])
-            for index, column in enumerate(columns)
-        ]
-        if total(placed) <= room:
+    placed: list[Placed] = []
+    for step in range(max((len(column.widths) for column in columns), default=0)):
+        widths = [column.widths[min(step, len(column.widths) - 1)] for column in columns]
+        placed = [Placed(index, column_width) for index, column_width in enumerate(widths)]
+        if total(placed) <= width - comfortable:
             return placed
-    while placed and total(placed) > room:
+    while placed and total(placed) > width - tight:
         placed.remove(min(placed, key=lambda item: columns[item.index].keep))
     return placed
 

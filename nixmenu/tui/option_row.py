@@ -107,7 +107,12 @@ def option_row(
         mark=_padded(marks.mark(view, node)),
         label=label,
         tail=tail,
-        cells=(_base(layers), _nixos(view, symbol, layers), _you(layers), _result(view, symbol, layers)),
+        cells=(
+            _base(layers),
+            _nixos(view, symbol, layers),
+            _you(view, symbol, layers),
+            _result(view, symbol, layers),
+        ),
     )
 
 
@@ -143,10 +148,12 @@ def _nixos(view: SessionView, symbol: Symbol, layers: LayerRow) -> Cell:
     return Cell(f"{value}{FORCE} {word}", "forced", value + FORCE)
 
 
-def _you(layers: LayerRow) -> Cell:
+def _you(view: SessionView, symbol: Symbol, layers: LayerRow) -> Cell:
+    """The value, and whether it is said with more than plain strength."""
+    answer = view.session.you.get(symbol.name)
     value = _shown(layers.you)
     role: Role = "edited" if layers.edited else "you" if layers.you is not None else "quiet"
-    if layers.overridden:
+    if answer is not None and answer.priority < PLAIN:
         return Cell(f"{value}{FORCE} force", role, value + FORCE)
     return Cell(value, role)
 

@@ -23,7 +23,9 @@ ELLIPSIS = "…"
 SIGN_WIDTH = 2
 """The gutter: a sign and a space."""
 LABEL_WIDTH = 44
-"""What labels keep before columns give way."""
+"""What marks and labels have before columns shrink."""
+TIGHT_LABEL_WIDTH = 26
+"""What they keep before columns are dropped."""
 
 
 class RowList(ScrollView, can_focus=True):
@@ -107,8 +109,8 @@ class RowList(ScrollView, can_focus=True):
         self.generation += 1
         self.virtual_size = Size(self.size.width, max(1, len(source)))
         self.set_reactive(RowList.cursor, self._clamped(cursor))
-        if top is not None:
-            self.scroll_to(y=top, animate=False)
+        # Forced, because there may not have been a scroll bar for the rows before.
+        self.scroll_to(y=self.top if top is None else top, animate=False, force=True)
         self._scroll_to_cursor()
         self.refresh()
         self._report(moved=False)
@@ -127,7 +129,7 @@ class RowList(ScrollView, can_focus=True):
         """The columns that fit now, shared with the titles above the list."""
         width = self.scrollable_content_region.width
         if self._placed[0] != width:
-            self._placed = (width, place(self.columns, width, SIGN_WIDTH + LABEL_WIDTH))
+            self._placed = (width, place(self.columns, width - SIGN_WIDTH, LABEL_WIDTH, TIGHT_LABEL_WIDTH))
         return self._placed[1]
 
     # The cursor
@@ -176,9 +178,9 @@ class RowList(ScrollView, can_focus=True):
     def _scroll_to_cursor(self) -> None:
         height = self.size.height
         if self.cursor < self.top:
-            self.scroll_to(y=self.cursor, animate=False)
+            self.scroll_to(y=self.cursor, animate=False, force=True)
         elif height and self.cursor >= self.top + height:
-            self.scroll_to(y=self.cursor - height + 1, animate=False)
+            self.scroll_to(y=self.cursor - height + 1, animate=False, force=True)
 
     def _place_terminal_cursor(self) -> None:
         """Put the terminal's own cursor on the selected row: screen readers read the line it is on."""

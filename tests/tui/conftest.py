@@ -1,0 +1,103 @@
+"""What the interface's tests share: the demo kernel on a fixed file, and a way to drive the application."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+import pytest_textual_snapshot
+from syrupy.assertion import SnapshotAssertion
+from syrupy.location import PyTestLocation
+from textual.pilot import Pilot
+
+from nixmenu.session import Session, SessionOptions
+from nixmenu.tui import app as application
+from nixmenu.tui.app import NixmenuApp
+from nixmenu.tui.screens import main
+from nixmenu.tui.session_view import SessionView
+
+SNAPSHOTS = Path(__file__).parents[2] / "snapshots"
+
+PATIENCE = 30
+"""Seconds until a test gives up waiting for a result: far more than a loaded machine needs."""
+
+Steps = Callable[[Pilot[None]], Awaitable[None]]
+
+
+class TopLevelSnapshots(pytest_textual_snapshot.SVGImageExtension):
+    """Keeps the pictures in the directory at the top of the repository, one folder per test module."""
+
+    @classmethod
+    def dirname(cls, *, test_location: PyTestLocation) -> str:
+        return str(SNAPSHOTS / test_location.basename.removeprefix("test_"))
+
+
+@pytest.fixture
+def snapshot(snapshot: SnapshotAssertion, monkeypatch: pytest.MonkeyPatch) -> SnapshotAssertion:
+    """The assertion that `snap_compare` uses, with our place for the pictures."""
+    monkeypatch.setattr(pytest_textual_snapshot, "SVGImageExtension", TopLevelSnapshots)
+    return snapshot
+
+
+@pytest.fixture(autouse=True)
+def _same_terminal_everywhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Colours, delays and the file's path are the same on every machine."""
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("COLORTERM", "truecolor")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setattr(application, "PREDICTION_DELAY", 0.001)
+    monkeypatch.setattr(main, "DETAIL_DELAY", 0.001)
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def options() -> SessionOptions:
+    """The demo, with edits going to a file in the test's own directory."""
+    return SessionOptions(demo=True, patches=Path("kernel-patches.nix"))
+
+
+@pytest.fixture
+def app(options: SessionOptions) -> NixmenuApp:
+    """The application on the demo."""
+    return NixmenuApp(options)
+
+
+@pytest.fixture
+def view(options: SessionOptions) -> SessionView:
+    """The demo as screens see it, with its first result."""
+    session = Session.open(options)
+    session.accept(session.predict())
+    return SessionView(session)
+
+
+@pytest.fixture
+def settle() -> Steps:
+    """Waits until the kernel is loaded, the result belongs to the newest edit, and everything is drawn."""
+
+    async def wait(pilot: Pilot[None]) -> None:
+        app = pilot.app
+        assert isinstance(app, NixmenuApp)
+        async with asyncio.timeout(PATIENCE):
+            await pilot.pause()
+            while app.is_running and (app.view is None or app.view.stale):
+                await pilot.pause(0.005)
+        for _ in range(3):
+            await pilot.pause(0.002)
+
+    return wait
+
+
+@pytest.fixture
+def drive(app: NixmenuApp, settle: Steps) -> Callable[..., NixmenuApp]:
+    """Runs the application, does the steps once it is ready, and hands it back for a last look."""
+
+    def run(steps: Steps, size: tuple[int, int] = (80, 24)) -> NixmenuApp:
+        async def session() -> None:
+            async with app.run_test(size=size) as pilot:
+                await settle(pilot)
+                await steps(pilot)
+
+        asyncio.run(session())
+        return app
+
+    return run
