@@ -1,10 +1,9 @@
 """From the bytes of a Nix file to its syntax tree, by tree-sitter's grammar.
 
-The grammar knows more than the tree needs (keywords, brackets) and less than Nix (the comma that nixfmt puts
-before the closing brace of a set pattern); both end here.
+The grammar knows more than the tree needs (keywords, brackets) and less than Nix (one comma, see
+`nixmenu.nix.commas`); both end here.
 """
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -14,13 +13,12 @@ import tree_sitter_nix
 
 from nixmenu.errors import NixmenuError
 from nixmenu.nix import syntax
+from nixmenu.nix.commas import check_comma, commas_before_braces
 from nixmenu.nix.source import Source
 from nixmenu.nix.strings import indented_parts, unescape
 
 MAXIMUM_DEPTH = 120
 """Levels of nesting; people reach about thirty, and Python's own stack has to hold them."""
-
-_TRAILING_COMMA = re.compile(rb",(?=(?:[ \t\r\n]|#[^\r\n]*|/\*.*?\*/)*\})", re.DOTALL)
 
 
 @dataclass(eq=False)
@@ -41,7 +39,7 @@ def parse(source: Source) -> Tree:
 
     Raises NixmenuError, with line and caret, where the file is not Nix or nested deeper than MAXIMUM_DEPTH.
     """
-    commas = [match.start() for match in _TRAILING_COMMA.finditer(source.data)]
+    commas = commas_before_braces(source)
     blanked = bytearray(source.data)
     for comma in commas:
         blanked[comma] = ord(" ")
@@ -49,7 +47,7 @@ def parse(source: Source) -> Tree:
     if root.has_error:
         raise _syntax_error(source, root)
     for comma in commas:
-        _check_comma(source, root, comma)
+        check_comma(source, root, comma)
     expressions = [child for child in root.named_children if child.type != "comment"]
     if len(expressions) != 1:
         place = expressions[1].start_byte if expressions else len(source.data)
@@ -106,17 +104,15 @@ def _syntax_error(source: Source, root: tree_sitter.Node) -> NixmenuError:
     return source.error(f"not valid Nix: `{text[:30]}` is not expected here", node.start_byte)
 
 
-def _check_comma(source: Source, root: tree_sitter.Node, comma: int) -> None:
-    """A blanked comma is one that Nix allows (or just text in a string or comment).
-
-    Source: Nix `parser.y`, rule `formals`: `formal ',' formals | formal | ε | '...'`.
-    """
-    node = root.descendant_for_byte_range(comma, comma + 1)
-    if node is None or node.type in ("comment", "string_fragment"):
-        return
-    before = [child for child in node.named_children if child.end_byte <= comma and child.type != "comment"]
-    if node.type != "formals" or not before or before[-1].type != "formal":
-        raise source.error("not valid Nix: `,` is not expected here", comma)
+_TAILS = {
+    "function_expression": "body",
+    "let_expression": "body",
+    "with_expression": "body",
+    "assert_expression": "body",
+    "if_expression": "alternative",
+    "binary_expression": "right",
+}
+"""Expressions whose last part is an expression again; people write them in long chains."""
 
 
 class _Converter:
@@ -134,7 +130,6 @@ class _Converter:
             "path_expression": self._path,
             "hpath_expression": self._path,
             "spath_expression": self._search_path,
-            "function_expression": self._function,
             "apply_expression": self._apply,
             "select_expression": self._select,
             "has_attr_expression": self._has_attribute,
@@ -142,25 +137,36 @@ class _Converter:
             "rec_attrset_expression": self._attribute_set,
             "let_attrset_expression": self._legacy_let,
             "list_expression": self._list,
+            "unary_expression": self._unary,
+            "parenthesized_expression": self._parenthesized,
+        }
+        self._tail_rules: dict[str, Callable[[tree_sitter.Node, syntax.Node, int], syntax.Node]] = {
+            "function_expression": self._function,
             "let_expression": self._let,
             "with_expression": self._with,
             "assert_expression": self._assert,
             "if_expression": self._if,
-            "unary_expression": self._unary,
             "binary_expression": self._binary,
-            "parenthesized_expression": self._parenthesized,
         }
 
     def expression(self, node: tree_sitter.Node, depth: int) -> syntax.Node:
+        """Any expression; a chain of those in _TAILS counts as one level, and is built from its end."""
         if depth > MAXIMUM_DEPTH:
             raise self._source.error(
                 f"is nested deeper than {MAXIMUM_DEPTH} levels here, more than nixmenu follows",
                 node.start_byte,
             )
+        chain = []
+        while node.type in _TAILS:
+            chain.append(node)
+            node = self._field(node, _TAILS[node.type])
         rule = self._rules.get(node.type)
         if rule is None:
             raise self._source.error(f"nixmenu does not know this Nix syntax ({node.type})", node.start_byte)
-        return rule(node, depth + 1)
+        result = rule(node, depth + 1)
+        for link in reversed(chain):
+            result = self._tail_rules[link.type](link, result, depth + 1)
+        return result
 
     def _text(self, node: tree_sitter.Node) -> str:
         return self._source.text(node.start_byte, node.end_byte)
@@ -215,7 +221,7 @@ class _Converter:
     def _search_path(self, node: tree_sitter.Node, _depth: int) -> syntax.Node:
         return syntax.SearchPath(node.start_byte, node.end_byte, self._text(node)[1:-1])
 
-    def _function(self, node: tree_sitter.Node, depth: int) -> syntax.Node:
+    def _function(self, node: tree_sitter.Node, body: syntax.Node, depth: int) -> syntax.Node:
         universal = node.child_by_field_name("universal")
         formals = node.child_by_field_name("formals")
         return syntax.Lambda(
@@ -223,7 +229,7 @@ class _Converter:
             node.end_byte,
             None if universal is None else self._text(universal),
             None if formals is None else self._formals(formals, depth),
-            self.expression(self._field(node, "body"), depth),
+            body,
         )
 
     def _formals(self, node: tree_sitter.Node, depth: int) -> syntax.Formals:
@@ -314,25 +320,21 @@ class _Converter:
         items = tuple(self.expression(child, depth) for child in node.children_by_field_name("element"))
         return syntax.ListLiteral(node.start_byte, node.end_byte, items)
 
-    def _let(self, node: tree_sitter.Node, depth: int) -> syntax.Node:
+    def _let(self, node: tree_sitter.Node, body: syntax.Node, depth: int) -> syntax.Node:
         bindings = self._bindings(node, depth)
-        body = self.expression(self._field(node, "body"), depth)
         return syntax.Let(node.start_byte, node.end_byte, bindings, body)
 
-    def _with(self, node: tree_sitter.Node, depth: int) -> syntax.Node:
+    def _with(self, node: tree_sitter.Node, body: syntax.Node, depth: int) -> syntax.Node:
         namespace = self.expression(self._field(node, "environment"), depth)
-        body = self.expression(self._field(node, "body"), depth)
         return syntax.With(node.start_byte, node.end_byte, namespace, body)
 
-    def _assert(self, node: tree_sitter.Node, depth: int) -> syntax.Node:
+    def _assert(self, node: tree_sitter.Node, body: syntax.Node, depth: int) -> syntax.Node:
         condition = self.expression(self._field(node, "condition"), depth)
-        body = self.expression(self._field(node, "body"), depth)
         return syntax.Assert(node.start_byte, node.end_byte, condition, body)
 
-    def _if(self, node: tree_sitter.Node, depth: int) -> syntax.Node:
+    def _if(self, node: tree_sitter.Node, alternative: syntax.Node, depth: int) -> syntax.Node:
         condition = self.expression(self._field(node, "condition"), depth)
         consequence = self.expression(self._field(node, "consequence"), depth)
-        alternative = self.expression(self._field(node, "alternative"), depth)
         return syntax.If(node.start_byte, node.end_byte, condition, consequence, alternative)
 
     def _unary(self, node: tree_sitter.Node, depth: int) -> syntax.Node:
@@ -340,10 +342,9 @@ class _Converter:
         operand = self.expression(self._field(node, "argument"), depth)
         return syntax.Unary(node.start_byte, node.end_byte, operator, operand)
 
-    def _binary(self, node: tree_sitter.Node, depth: int) -> syntax.Node:
+    def _binary(self, node: tree_sitter.Node, right: syntax.Node, depth: int) -> syntax.Node:
         operator = self._text(self._field(node, "operator"))
         left = self.expression(self._field(node, "left"), depth)
-        right = self.expression(self._field(node, "right"), depth)
         return syntax.Binary(node.start_byte, node.end_byte, operator, left, right)
 
     def _parenthesized(self, node: tree_sitter.Node, depth: int) -> syntax.Node:

@@ -1,7 +1,9 @@
 """Nix's string literals, both ways: what a literal says, and how a text is written as one."""
 
 import re
-from collections.abc import Iterable
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from nixmenu.errors import NixmenuError
 from nixmenu.nix.syntax import Node
@@ -47,54 +49,91 @@ def attribute_name(name: str, *, quote: bool = False) -> str:
 def indented_parts(pieces: Iterable[str | Node]) -> list[str | Node]:
     """What stands between pairs of single quotes, without the common indentation and the escapes.
 
-    Only spaces count as indentation, lines of nothing but spaces do not take part, the first line is dropped
-    if it is empty, and the spaces before the closing quotes are too.
+    Only spaces count as indentation, lines of nothing but spaces do not take part, an empty first line is
+    dropped and so are the spaces before the closing quotes. An escape is text like an interpolation while
+    indentation is measured; but a newline that comes from an escape begins a line when it is removed.
     Source: Nix `parser.y`, `stripIndentation`.
     """
-    parts = list(pieces)
-    if isinstance(parts[0], str):
-        parts[0] = re.sub(r"\A *\n", "", parts[0])
-    indentation = _common_indentation(parts)
+    raw = list(pieces)
+    if isinstance(raw[0], str):
+        raw[0] = re.sub(r"\A *\n", "", raw[0])
+    tokens = [token for piece in raw for token in _tokens(piece)]
+    smallest = _smallest_indentation(tokens)
     result: list[str | Node] = []
-    opens_line = True
-    for index, part in enumerate(parts):
-        if not isinstance(part, str):
-            result.append(part)
-            opens_line = False
+    dropped: int | None = 0
+    for number, token in enumerate(tokens):
+        if isinstance(token, Node):
+            dropped = None
+            result.append(token)
             continue
-        lines = part.split("\n")
-        kept = [
-            _strip(line, indentation) if number > 0 or opens_line else line
-            for number, line in enumerate(lines)
-        ]
-        if index == len(parts) - 1 and (len(lines) > 1 or opens_line) and not kept[-1].strip(" "):
-            kept[-1] = ""
-        opens_line = False
-        text = _INDENTED_ESCAPE.sub(_indented_escape, "\n".join(kept))
-        if text:
+        text, dropped = _without_indentation(token.text, smallest, dropped)
+        if number == len(tokens) - 1:
+            text = re.sub(r"\n *\Z", "\n", text)
+        if text and result and isinstance(result[-1], str):
+            result[-1] += text
+        elif text:
             result.append(text)
     return result
 
 
-def _common_indentation(parts: list[str | Node]) -> int:
-    smallest: int | None = None
-    opens_line = True
-    for index, part in enumerate(parts):
-        if not isinstance(part, str):
+@dataclass(frozen=True, slots=True)
+class _Token:
+    """Plain text of an indented string, or what an escape stands for."""
+
+    text: str
+    escaped: bool
+
+
+def _tokens(piece: str | Node) -> Iterator[_Token | Node]:
+    if not isinstance(piece, str):
+        yield piece
+        return
+    position = 0
+    for match in _INDENTED_ESCAPE.finditer(piece):
+        if match.start() > position:
+            yield _Token(piece[position : match.start()], escaped=False)
+        yield _Token(_indented_escape(match), escaped=True)
+        position = match.end()
+    if position < len(piece):
+        yield _Token(piece[position:], escaped=False)
+
+
+def _smallest_indentation(tokens: Iterable[_Token | Node]) -> int:
+    """The indentation that all lines with something on them share; without any such line, all there is."""
+    smallest = sys.maxsize
+    current: int | None = 0
+    for token in tokens:
+        if isinstance(token, Node) or token.escaped:
+            if current is not None:
+                smallest = min(smallest, current)
+            current = None
             continue
-        lines = part.split("\n")
-        for number, line in enumerate(lines):
+        for number, line in enumerate(token.text.split("\n")):
+            if number > 0:
+                current = 0
+            if current is None:
+                continue
+            current += len(line) - len(line.lstrip(" "))
+            if line.strip(" "):
+                smallest = min(smallest, current)
+                current = None
+    return smallest
+
+
+def _without_indentation(text: str, indentation: int, dropped: int | None) -> tuple[str, int | None]:
+    """A text without its lines' indentation; `dropped` tells how much the line has lost, None within a line."""
+    lines = text.split("\n")
+    kept = []
+    for number, line in enumerate(lines):
+        if number > 0:
+            dropped = 0
+        if dropped is not None:
             spaces = len(line) - len(line.lstrip(" "))
-            before_interpolation = number == len(lines) - 1 and index < len(parts) - 1
-            if (number > 0 or opens_line) and (spaces < len(line) or before_interpolation):
-                smallest = spaces if smallest is None else min(smallest, spaces)
-        opens_line = False
-    return smallest or 0
-
-
-def _strip(line: str, indentation: int) -> str:
-    spaces = len(line) - len(line.lstrip(" "))
-    return line[min(spaces, indentation) :]
+            gone = max(0, min(spaces, indentation - dropped))
+            dropped = None if spaces < len(line) else dropped + spaces
+            line = line[gone:]
+        kept.append(line)
+    return "\n".join(kept), dropped
 
 
 def _indented_escape(match: re.Match[str]) -> str:

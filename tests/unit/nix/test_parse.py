@@ -1,11 +1,13 @@
 """The syntax tree: what parses, what does not and where it says so, and that nothing hostile gets far."""
 
+import time
 from pathlib import Path
 
 import pytest
 
 from nixmenu.errors import NixmenuError
 from nixmenu.nix import syntax
+from nixmenu.nix.commas import commas_before_braces
 from nixmenu.nix.parse import Tree, parse
 from nixmenu.nix.source import MAXIMUM_SIZE, make_source, read_source
 
@@ -34,6 +36,9 @@ def refusal(text: str) -> NixmenuError:
         "{ lib, ... }: lib",
         "{ }: 1",
         'x: ", }"',
+        "{ a, # sets such as {}\n  b ? { }, /* } */ c }: 1",
+        "{ a, /* one */ b /* two */ }: 1",
+        '{ a ? ", #", }: 1',
     ],
 )
 def test_set_patterns_with_and_without_a_comma_at_the_end(pattern: str) -> None:
@@ -43,6 +48,14 @@ def test_set_patterns_with_and_without_a_comma_at_the_end(pattern: str) -> None:
 @pytest.mark.parametrize("text", ["{ , }: 1", "{ a, ..., }: 1", "{ a = 1;, }", "[ 1, ]", "{ a,, }: 1"])
 def test_a_comma_that_nix_does_not_allow_is_refused(text: str) -> None:
     assert "`,` is not expected here" in refusal(text).message
+
+
+@pytest.mark.parametrize("piece", [",#", ",/*", ",/**/", "#,\n", ", ", ",\n"])
+def test_many_commas_cost_no_more_than_their_number(piece: str) -> None:
+    source = make_source(FILE, (piece * 200_000).encode())
+    start = time.process_time()
+    assert commas_before_braces(source) == []
+    assert time.process_time() - start < 5
 
 
 def test_a_comma_in_a_string_is_kept() -> None:
