@@ -167,12 +167,12 @@ class Run:
                 directory=Path.cwd(),
                 show_errors=True,
             )
-        except (RecursiveDependencyError, RecursiveInclusionError) as error:
-            raise _ExitWithError(error.report) from None
-        for line in kernel.index.said:
-            sys.stdout.write(f"{line}\n")
-        for line in kernel.warnings:
-            sys.stderr.write(f"{line}\n")
+        except KconfigError as error:
+            self._show(error.said, error.warnings)
+            if isinstance(error, RecursiveDependencyError | RecursiveInclusionError):
+                raise _ExitWithError(error.report) from None
+            raise
+        self._show(kernel.index.said, kernel.warnings)
         config = kernel.configuration()
         self._read(kernel, config)
         if self._warnings and self._variables.get("KCONFIG_WERROR") is not None:
@@ -187,6 +187,10 @@ class Run:
         if unmet and self._variables.get("KCONFIG_WERROR") is not None:
             raise _ExitWithError
         return self._write(kernel, config)
+
+    def _show(self, said: list[str], warnings: list[str]) -> None:
+        sys.stdout.write("".join(f"{line}\n" for line in said))
+        sys.stderr.write("".join(f"{line}\n" for line in warnings))
 
     def _seed(self) -> int:
         """KCONFIG_SEED as `strtol` reads it, else one from the clock; it is printed, so that it can be used again."""

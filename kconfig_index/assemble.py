@@ -195,7 +195,7 @@ class Assembler:
             return []
         members = index.members.get(symbol)
         if members is not None:
-            found = [index.visible[member] for member in members]
+            found = [index.visible[symbol], *(index.visible[member] for member in members)]
             found.extend(index.defaults[symbol][::2])
             return found
         found = [index.visible[symbol], index.direct[symbol], index.reverse[symbol], index.implied[symbol]]

@@ -5,7 +5,8 @@ class KconfigError(Exception):
     """A problem at a place in a file, said in one sentence.
 
     `file` is the path as Kconfig spells it (relative to the source tree), `line` and `column` are 1-based and 0
-    where there is none, `text` is the offending line, shown with a caret under `column`.
+    where there is none, `text` is the offending line, shown with a caret under `column`. `said` and
+    `warnings` are what the tree had printed before.
     """
 
     def __init__(self, message: str, file: str = "", line: int = 0, column: int = 0, text: str = "") -> None:
@@ -15,6 +16,8 @@ class KconfigError(Exception):
         self.line = line
         self.column = column
         self.text = text
+        self.said: list[str] = []
+        self.warnings: list[str] = []
 
     def __str__(self) -> str:
         where = f"{self.file}:{self.line}: " if self.line else f"{self.file}: " if self.file else ""

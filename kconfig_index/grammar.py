@@ -75,7 +75,6 @@ class Grammar:
         dialect: Dialect,
         probes: Probes,
         environment: Mapping[str, str],
-        say: Callable[[str], None],
         progress: Callable[[int], None] | None = None,
     ) -> None:
         self.store = ExpressionStore()
@@ -85,8 +84,9 @@ class Grammar:
         self.modules = -1
         self.file_names: list[str] = []
         self.file_states: list[tuple[str, int, int]] = []
+        self.said: list[str] = []
         self.warnings: list[str] = []
-        self.macros = Macros(environment, probes, self._where, say, self.warnings.append)
+        self.macros = Macros(environment, probes, self._where, self.said, self.warnings)
         self._files = files
         self._dialect = dialect
         self._probes = probes

@@ -33,8 +33,8 @@ class _Variable:
 class Macros:
     """The macros of one load.
 
-    `where` tells the file and line being read, for messages and for `$(filename)` and `$(lineno)`; `say` takes what
-    `$(info,…)` prints, `warn` what `$(warning-if,…)` does.
+    `where` tells the file and line being read, for messages and for `$(filename)` and `$(lineno)`; `said` gets what
+    `$(info,…)` prints, `warnings` what `$(warning-if,…)` does.
     """
 
     def __init__(
@@ -42,17 +42,17 @@ class Macros:
         environment: Mapping[str, str],
         probes: Probes,
         where: Callable[[], tuple[str, int]],
-        say: Callable[[str], None],
-        warn: Callable[[str], None],
+        said: list[str],
+        warnings: list[str],
     ) -> None:
         self._environment = environment
         self._probes = probes
         self._where = where
-        self._say = say
-        self._warn = warn
+        self._said = said
+        self._warnings = warnings
         self._variables: dict[str, _Variable] = {}
         self._active = 0
-        self._late: list[tuple[str, tuple[str, ...], str, int]] = []
+        self._late: list[tuple[str, tuple[str, ...], str, int, int, int]] = []
         self.environment_used: dict[str, str | None] = {}
 
     def assign(self, name: str, operator: str, value: str) -> None:
@@ -151,24 +151,29 @@ class Macros:
         if name == "lineno":
             return str(line)
         if has_marker("".join(values)):
-            self._late.append((name, values, file, line))
+            self._late.append((name, values, file, line, len(self._said), len(self._warnings)))
         else:
-            self._report(name, values, file, line)
+            self._report(name, values, file, line, len(self._said), len(self._warnings))
         return ""
 
     def finish(self) -> None:
-        """Say, warn and fail where that had to wait for the answers of commands."""
-        for name, values, file, line in self._late:
-            self._report(name, tuple(self._probes.known(value) for value in values), file, line)
+        """Say, warn and fail where that had to wait for the answers of commands, each at its place among the others."""
+        before = len(self._said), len(self._warnings)
+        for name, values, file, line, said, warned in self._late:
+            known = tuple(self._probes.known(value) for value in values)
+            shift = len(self._said) - before[0], len(self._warnings) - before[1]
+            self._report(name, known, file, line, said + shift[0], warned + shift[1])
         self._late.clear()
 
-    def _report(self, name: str, values: tuple[str, ...], file: str, line: int) -> None:
+    def _report(
+        self, name: str, values: tuple[str, ...], file: str, line: int, said: int, warned: int
+    ) -> None:
         if name == "info":
-            self._say(values[0])
+            self._said.insert(said, values[0])
         elif values[0] == "y":
             if name == "error-if":
                 raise KconfigError(values[1], file, line)
-            self._warn(f"{file}:{line}: {values[1]}")
+            self._warnings.insert(warned, f"{file}:{line}: {values[1]}")
 
     def _bounded(self, text: str) -> str:
         if len(text) > _MAXIMUM_EXPANSION:

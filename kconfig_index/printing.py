@@ -16,7 +16,10 @@ _NO_HELP = "There is no help available for this option."
 
 
 class Printer:
-    """Prints what one configuration knows. Dependencies are shown in the kernel's rewritten form."""
+    """Prints what one configuration knows. Dependencies are shown in the kernel's rewritten form.
+
+    Every value is known here; the kernel's tools show `(null)` for one that they have not computed yet.
+    """
 
     def __init__(self, values: Values, prefix: str = "CONFIG_") -> None:
         self._values = values

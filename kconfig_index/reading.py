@@ -73,7 +73,6 @@ def from_source(request: Request) -> Read:
 def _read(request: Request) -> Read:
     tree, variables, tell = request.tree, request.variables, request.progress
     dialect = dialects.of_tree(tree)
-    said: list[str] = []
     with ExitStack() as stack:
         directory = request.directory
         if directory is None:
@@ -93,12 +92,15 @@ def _read(request: Request) -> Read:
             dialect,
             probes,
             {**variables, **versions},
-            said.append,
             lambda count: tell("reading Kconfig files", count, 0) if count % 50 == 0 else None,
         )
-        grammar.read(request.kconfig)
-        tell("asking the toolchain", 0, 0)
-        grammar.finish()
+        try:
+            grammar.read(request.kconfig)
+            tell("asking the toolchain", 0, 0)
+            grammar.finish()
+        except KconfigError as error:
+            error.said, error.warnings = grammar.said, grammar.warnings
+            raise
         versions = {name: probes.known(text) for name, text in versions.items()}
         answers = probes.answers
     tell("passing conditions down the menus", 0, 0)
@@ -106,7 +108,7 @@ def _read(request: Request) -> Read:
     finalizer.run()
     assembler = Assembler(grammar, finalizer, dialect)
     index = assembler.run()
-    index.said = said
+    index.said = grammar.said
     index.environment = {name: versions.get(name, value) for name, value in index.environment.items()}
     if assembler.cyclic:
         check_recursion(grammar, finalizer)
