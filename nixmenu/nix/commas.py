@@ -52,7 +52,7 @@ def check_comma(source: Source, root: tree_sitter.Node, comma: int) -> None:
     node = root.descendant_for_byte_range(comma, comma + 1)
     if node is None or node.type in ("comment", "string_fragment"):
         return
-    before = [child for child in node.named_children if child.end_byte <= comma and child.type != "comment"]
+    before = [child for child in node.children if child.end_byte <= comma and child.type != "comment"]
     if node.type != "formals" or not before or before[-1].type != "formal":
         raise source.error("not valid Nix: `,` is not expected here", comma)
 

@@ -15,6 +15,7 @@ from nixmenu.nix.revalue import NotEditableError
 from nixmenu.nix.source import make_source
 from nixmenu.nix.spelling import NotSpellableError
 from nixmenu.nix.splice import Splice, spliced
+from nixmenu.nix.strings import byte_order
 from nixmenu.nix.verify import verify
 from nixmenu.nix.wanted import UNSET, Freeform, Wanted
 
@@ -73,7 +74,7 @@ def plan(
         diff=_diff(path, before.text, after),
         entry=entry,
         created=False,
-        changed=sorted(changed, key=str.encode),
+        changed=sorted(changed, key=byte_order),
         conditions=there.guard.conditions if there is not None else (),
         intended=changes,
     )
@@ -93,7 +94,7 @@ def _creation(
         diff=_diff(path, b"", after),
         entry=entry,
         created=bool(added),
-        changed=sorted(added, key=str.encode),
+        changed=sorted(added, key=byte_order),
         intended=changes,
     )
 

@@ -9,7 +9,7 @@ from nixmenu.nix.placement import Insertion, Layout
 from nixmenu.nix.read import NEW_NAME, OLD_NAME, Entry, PatchFile
 from nixmenu.nix.spelling import Speller
 from nixmenu.nix.splice import Splice
-from nixmenu.nix.strings import attribute_name
+from nixmenu.nix.strings import attribute_name, byte_order
 from nixmenu.nix.values import AttributeHome, Attributes, ListHome, Scope, known
 from nixmenu.nix.wanted import Wanted
 
@@ -107,7 +107,7 @@ def _options_text(
     if not speller.knows_kernel():
         head = f"with {speller.kernel_set()}; "
         speller = Speller(Scope(scope.tree, scope, {}, known(KERNEL)))
-    names = sorted(added, key=str.encode)
+    names = sorted(added, key=byte_order)
     return head, [writing.option(name, speller.whole(added[name]).text, comments) for name in names]
 
 

@@ -10,7 +10,7 @@ from nixmenu.nix.read import Entry, PatchFile
 from nixmenu.nix.revalue import NotEditableError, Revaluer, is_satisfied
 from nixmenu.nix.spelling import Speller
 from nixmenu.nix.splice import Splice
-from nixmenu.nix.strings import attribute_name
+from nixmenu.nix.strings import attribute_name, byte_order
 from nixmenu.nix.values import AttributeHome, Attributes, Member, Scope
 from nixmenu.nix.wanted import Wanted
 from nixmenu.nix.writing import option
@@ -50,7 +50,7 @@ class OptionEditor:
         quote = self._quotes_all(siblings)
         insertions = {
             name: option(name, speller.whole(added[name]).text, comments, quote=quote)
-            for name in sorted(added, key=str.encode)
+            for name in sorted(added, key=byte_order)
         }
         if not home.set.bindings:
             on_lines = self._spans_lines(home.set)
@@ -145,12 +145,12 @@ class OptionEditor:
         siblings: Sequence[tuple[str, syntax.Binding]],
         insertions: Mapping[str, Insertion],
     ) -> list[Splice]:
-        keys = [name.encode() for name, _ in siblings]
+        keys = [byte_order(name) for name, _ in siblings]
         is_ordered = keys == sorted(keys)
         groups: dict[syntax.Binding | syntax.Inherit | None, list[Insertion]] = {}
         for name, insertion in insertions.items():
             before = [
-                sibling for key, (_, sibling) in zip(keys, siblings, strict=True) if key < name.encode()
+                sibling for key, (_, sibling) in zip(keys, siblings, strict=True) if key < byte_order(name)
             ]
             anchor: syntax.Binding | syntax.Inherit | None
             if not siblings:

@@ -4,6 +4,7 @@ Lines of their own where the neighbours have such, the neighbours' indentation, 
 belong to. Nothing here knows what the text means.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -23,16 +24,17 @@ class Insertion:
 
 
 def indentation_unit(tree: Tree) -> bytes:
-    """What one more level of indentation is in this file; two spaces if that cannot be seen."""
-    data = tree.source.data
-    smallest = b""
-    for line in data.splitlines():
+    """What one more level of indentation is in this file: the commonest step; two spaces if there is none."""
+    steps: Counter[bytes] = Counter()
+    above = b""
+    for line in tree.source.data.split(b"\n"):
+        if not line.strip():
+            continue
         indentation = line[: len(line) - len(line.lstrip(_BLANK))]
-        if line.strip() and indentation and (not smallest or len(indentation) < len(smallest)):
-            smallest = indentation
-    if smallest.startswith(b"\t"):
-        return b"\t"
-    return smallest if 2 <= len(smallest) <= 8 else b"  "
+        if indentation.startswith(above) and 0 < len(indentation) - len(above) <= 8:
+            steps[indentation[len(above) :]] += 1
+        above = indentation
+    return max(steps, key=lambda step: (steps[step], -len(step)), default=b"  ")
 
 
 class Layout:

@@ -126,7 +126,8 @@ class Revaluer:
         value = self._evaluation.evaluate(written.core, scope)
         if not isinstance(value, Attributes) or isinstance(written.core, syntax.AttributeSet):
             return False
-        priority = next((wrapper.priority for wrapper in written.wrappers if wrapper.priority), PLAIN)
+        priorities = [wrapper.priority for wrapper in written.wrappers if wrapper.priority is not None]
+        priority = priorities[0] if priorities else PLAIN
         optional = any(wrapper.priority is None for wrapper in written.wrappers)
         return (priority, optional) == (definition.priority, definition.optional)
 

@@ -16,6 +16,11 @@ _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_'-]*")
 _KEYWORDS = frozenset(("if", "then", "else", "assert", "with", "let", "in", "rec", "inherit", "or"))
 
 
+def byte_order(name: str) -> bytes:
+    """What Nix sorts names by; also for names that are not UTF-8."""
+    return name.encode("utf-8", "surrogateescape")
+
+
 def unescape(raw: str) -> str:
     """What stands between double quotes, without its escapes.
 

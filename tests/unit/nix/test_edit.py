@@ -207,6 +207,7 @@ def test_one_out_and_one_in_at_once(nix_file: Write) -> None:
         ("lib.mkDefault module", NO, "lib.mkDefault no"),
         ("lib.mkDefault module", FORCED_NO, "lib.mkForce no"),
         ("lib.mkOverride 90 yes", NO, "lib.mkOverride 90 no"),
+        ("lib.mkOverride 0 yes", FORCED_NO, "lib.mkOverride 0 no"),
         ("lib.mkOverride 90 yes", FORCED_NO, "lib.mkOverride 90 no"),
         ("lib.mkVMOverride (yes)", Wanted(UNSET), "lib.mkVMOverride (unset)"),
         ('freeform "1"', Wanted(Freeform('"2" ${x} \\')), r'freeform "\"2\" \${x} \\"'),
@@ -296,6 +297,19 @@ def test_line_ends_stay_as_they_are(nix_file: Write) -> None:
     text = body("B = yes;").replace("\n", "\r\n")
     planned = plan(nix_file(text), "slim", {"A": YES, "C": NO, "B": NO})
     assert planned.after.decode() == body("A = yes;\nB = no;\nC = no;").replace("\n", "\r\n")
+
+
+def test_names_that_are_no_unicode_are_left_in_peace(nix_file: Write) -> None:
+    text = body('"\xff" = no;').encode("latin-1")
+    assert plan(nix_file(text), "slim", {"A": YES}).after == text.replace(
+        b'        "\xff" = no;', b'        A = yes;\n        "\xff" = no;'
+    )
+
+
+def test_indentation_is_that_of_the_file(nix_file: Write) -> None:
+    text = "/* A module\n * of one set.\n * It stays. */\n{ lib, ... }:\n{\n    a = {\n        b = 1;\n    };\n}\n"
+    result = after(nix_file(text), A=YES)
+    assert '\n    boot.kernelPatches = [\n        {\n            name = "slim";\n' in result
 
 
 def test_a_missing_newline_at_the_end_stays_missing(nix_file: Write) -> None:
