@@ -8,9 +8,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from nixmenu.errors import NixmenuError
 from nixmenu.layers.definition import Definition
 from nixmenu.nix.edit import UNSET, Freeform, Plan, Wanted, plan
 from nixmenu.nix.read import read_entries
+from nixmenu.nix.wanted import Answer
 
 SHARED_LINES = {"one_line", "aligned"}
 """Shapes whose first option stands in the line of its brace: what is added before it goes there too."""
@@ -123,20 +125,20 @@ def test_all_options_removed_leave_a_valid_entry(shape: Path) -> None:
 
 
 def test_an_entry_of_another_name_is_added_beside(shape: Path) -> None:
-    before = read_entries(shape)
-    planned = None
-    if before.lists:
-        planned = edit(shape, {"KVM": Wanted("y"), "KSM": Wanted("n", force=True)}, "nixmenu")
-        found = definitions(shape, "nixmenu")
-        assert (found["KVM"].tristate, found["KSM"].priority) == ("y", 50)
-        names = [entry.name for entry in read_entries(shape).entries]
-        assert sorted(map(str, names)) == sorted(["nixmenu", *(str(entry.name) for entry in before.entries)])
-        assert planned.diff.startswith(f"--- {shape}\n+++ {shape}\n")
-    else:
-        assert shape.stem == "condition"
+    before = [str(entry.name) for entry in read_entries(shape).entries]
+    if shape.stem == "condition":
+        with pytest.raises(NixmenuError, match="it counts only under a condition"):
+            plan(shape, "nixmenu", {"KVM": Wanted("y")})
+        return
+    planned = edit(shape, {"KVM": Wanted("y"), "KSM": Wanted("n", force=True)}, "nixmenu")
+    found = definitions(shape, "nixmenu")
+    assert (found["KVM"].tristate, found["KSM"].priority) == ("y", 50)
+    names = [str(entry.name) for entry in read_entries(shape).entries]
+    assert sorted(names) == sorted([*before, "nixmenu"])
+    assert planned.diff.startswith(f"--- {shape}\n+++ {shape}\n")
 
 
-ANSWERS = st.one_of(
+ANSWERS: st.SearchStrategy[Answer] = st.one_of(
     st.sampled_from(["y", "m", "n", UNSET]),
     st.text("ab1\"$\\{} \n'", max_size=6).map(Freeform),
 )
@@ -161,14 +163,11 @@ def test_any_edits_undone_in_reverse_give_the_original_bytes(
         old = found.get(name)
         answer = data.draw(ANSWERS)
         if old is None:
-            wanted: Wanted | None = Wanted(answer, data.draw(st.booleans()), data.draw(st.booleans()))
-        elif any(name == added and before is None for added, before in undo) and data.draw(st.booleans()):
-            continue
+            wanted = Wanted(answer, data.draw(st.booleans()), data.draw(st.booleans()))
         else:
             wanted = Wanted(answer, old.priority < 100, old.optional)
         undo.append((name, None if old is None else as_wanted(old)))
         edit(path, {name: wanted})
-        assert wanted is not None
         assert (definitions(path)[name].tristate, definitions(path)[name].freeform) == (
             wanted.tristate,
             wanted.freeform,
