@@ -7,10 +7,12 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from kconfig_index import Configuration, Kernel, conf
+from kconfig_index import Configuration, Kernel, MenuNode, conf
 from nixmenu.layers.answer_lines import Reply
 
 _NAMED_QUESTION = re.compile(r"(.*) \(([A-Za-z0-9_]+)\) \[(.*)\]", re.ASCII)
+_ENDLESS = 100
+"""How often in a row one choice is asked at most; the kernel's tool does that without end where it offers nothing."""
 _OFFERS_MODULE = re.compile(r"(?:\w/)+m/(?:\w/)*\?", re.ASCII)
 
 
@@ -89,6 +91,8 @@ class _Respondent:
         self._rules = rules
         self._cancelled = cancelled
         self._previous = ("", "")
+        self._choice: MenuNode | None = None
+        self._choice_asked = 0
 
     def start_pass(self) -> None:
         """Forget the last question, as each pass is a conversation of its own."""
@@ -101,6 +105,7 @@ class _Respondent:
         self.asked += 1
         if question.kind == "choice":
             return self._choose(question)
+        self._choice = None
         # Matched on the text, as the script does: a string's present value may look like a question itself.
         match = _NAMED_QUESTION.match(question.text)
         if match is None:
@@ -123,6 +128,11 @@ class _Respondent:
         return not (self._rules.prefer_builtin and "Y" in alternatives)
 
     def _choose(self, question: conf.Question) -> str:
+        self._choice_asked = self._choice_asked + 1 if question.node == self._choice else 1
+        self._choice = question.node
+        if self._choice_asked > _ENDLESS:
+            place = f"{question.node.file}:{question.node.line}"
+            raise RunDiedError(f"the choice {question.node.prompt!r} ({place}) is asked without end")
         chosen = [
             position
             for position, (_, name) in enumerate(question.options, start=1)

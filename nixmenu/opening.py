@@ -130,8 +130,10 @@ def _open_demo(options: SessionOptions) -> Opened:
     kernel = kconfig_index.load(_DEMO, "x86_64", environment=environment, cache=None, run_shell=False)
     base = load_base_file(kernel, _DEMO / "demo_defconfig", "demo_defconfig")
     facts = load_facts(_DEMO / "common-config.json", platform.system, kernel.version)
-    directory = Path(mkdtemp(prefix="nixmenu-demo-"))
-    patches = directory / PATCHES_NAME
+    directory, patches = None, options.patches
+    if patches is None:
+        directory = Path(mkdtemp(prefix="nixmenu-demo-"))
+        patches = directory / PATCHES_NAME
     user = read_user_layer(patches, options.entry)
     return Opened(kernel, platform, base, facts, "NixOS demo facts", user, patches, None, directory)
 

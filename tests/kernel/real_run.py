@@ -10,8 +10,8 @@ result with the versions it holds for.
 """
 
 import argparse
-import gzip
 import json
+import lzma
 import os
 import re
 import subprocess
@@ -62,25 +62,20 @@ class Recording:
     arch: str
     base: str
     answers: str
+    rules: Rules
     result: RealResult
 
     def write(self, path: Path) -> None:
         text = json.dumps(asdict(self), indent=1)
-        path.write_bytes(gzip.compress(text.encode(), mtime=0))
+        path.write_bytes(lzma.compress(text.encode()))
 
     @classmethod
     def read(cls, path: Path) -> "Recording":
-        data = json.loads(gzip.decompress(path.read_bytes()))
+        data = json.loads(lzma.decompress(path.read_bytes()))
         result = data.pop("result")
-        return cls(
-            **data,
-            result=RealResult(
-                result["dot_config"],
-                tuple(result["messages"]),
-                result["fatal"],
-                tuple(result["questions"]),
-            ),
-        )
+        messages, questions = tuple(result.pop("messages")), tuple(result.pop("questions"))
+        rules = Rules(**data.pop("rules"))
+        return cls(**data, rules=rules, result=RealResult(messages=messages, questions=questions, **result))
 
 
 class RunDiedError(Exception):
@@ -127,6 +122,7 @@ def environment_for(kernel: Path, arch: str) -> dict[str, str]:
         "SRCARCH": {"x86_64": "x86", "i386": "x86"}.get(arch, arch),
         "KERNELVERSION": f"{version}.{patchlevel}.{sublevel}{extra}",
         "CC_VERSION_TEXT": compiler_version(),
+        "RUSTC_VERSION_TEXT": _first_line(["rustc", "--version"]),
     }
 
 
@@ -135,7 +131,19 @@ _VERSION_PARTS = ("VERSION", "PATCHLEVEL", "SUBLEVEL", "EXTRAVERSION")
 
 def compiler_version() -> str:
     """The first line of what the compiler says about itself, which ends up in the `.config`."""
-    said = subprocess.run([_COMPILER, "--version"], capture_output=True, text=True, check=True)
+    return _first_line([_COMPILER, "--version"])
+
+
+def run_quietly(command: Sequence[str], directory: Path, environment: Mapping[str, str]) -> None:
+    """Run a command of the kernel's in a directory; raises CalledProcessError if it fails."""
+    subprocess.run(command, cwd=directory, env=dict(environment), check=True, capture_output=True)
+
+
+def _first_line(command: Sequence[str]) -> str:
+    try:
+        said = subprocess.run(command, capture_output=True, text=True, check=False)
+    except FileNotFoundError:
+        return ""
     return said.stdout.partition("\n")[0]
 
 
@@ -299,7 +307,8 @@ def main(arguments: Sequence[str]) -> int:
         options.output.write_text(result.dot_config)
     if options.record:
         version = environment["KERNELVERSION"]
-        Recording(version, compiler_version(), options.arch, base, answers, result).write(options.record)
+        compiler = compiler_version()
+        Recording(version, compiler, options.arch, base, answers, rules, result).write(options.record)
     for line in [result.fatal] if result.fatal else result.messages:
         print(line)
     return 1 if result.failed else 0

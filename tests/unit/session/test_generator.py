@@ -83,6 +83,16 @@ def test_what_a_question_refuses_kills_the_run(kernel: Kernel, answers: str, dea
     assert str(caught.value) == death
 
 
+def test_a_choice_that_offers_nothing_is_noticed(small_kernel: Path) -> None:
+    with (small_kernel / "Kconfig").open("a") as file:
+        file.write('choice\n\tprompt "Nothing"\n')
+        file.write("".join(f'config {name}\n\tbool "{name}" if !X86\n' for name in ("ONE", "TWO")))
+        file.write("endchoice\n")
+    strange = kconfig_index.load(small_kernel, "x86_64", cache=None, run_shell=False)
+    with pytest.raises(RunDiedError, match=r"the choice 'Nothing' \(Kconfig:\d+\) is asked without end"):
+        run(strange, "")
+
+
 def test_the_verdict_is_in_byte_order_and_tells_wants_and_gots() -> None:
     replies = parse_answers("b y\nA? m\nGONE y\nLOST? y\nZERO 5\nEMPTY text\nKEPT y\nQUOTED a\n")
     got = {"b": "n", "A": "y", "ZERO": "0", "EMPTY": "", "KEPT": "y", "QUOTED": "a"}

@@ -1,5 +1,6 @@
 """A session on a small kernel: what the layers say, what an edit becomes, what comes of it."""
 
+import gc
 from pathlib import Path
 
 import pytest
@@ -397,6 +398,18 @@ def test_the_demo_needs_nothing() -> None:
     assert prediction.values
     assert session.notes == ()
     assert not session.patches_path.exists()
+
+
+def test_the_demo_takes_a_file_that_is_named_and_keeps_none_of_its_own(tmp_path: Path) -> None:
+    patches = tmp_path / "mine.nix"
+    session = Session.open(SessionOptions(demo=True, patches=patches))
+    assert session.patches_path == patches
+    unnamed = Session.open(SessionOptions(demo=True))
+    directory = unnamed.patches_path.parent
+    assert directory.is_dir()
+    del unnamed
+    gc.collect()
+    assert not directory.exists()
 
 
 def test_a_directory_that_is_no_kernel_is_refused(tmp_path: Path) -> None:
