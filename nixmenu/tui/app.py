@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import os
 import signal
 import sys
 import time
@@ -43,6 +44,9 @@ PREDICTION_DELAY = 0.08
 PROGRESS_INTERVAL = 0.05
 """Seconds between two reports of the loading worker: more would only slow it down."""
 
+WIDE = 150
+"""Cells from which details stand beside the rows: with them below, marks and columns would be far apart."""
+
 INTERRUPTED = 130
 """The exit code of a program that was interrupted."""
 
@@ -68,6 +72,7 @@ class NixmenuApp(App[None]):
 
     CSS_PATH = "styles.tcss"
     TITLE = "nixmenu"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012  Textual declares it on the instance
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("ctrl+c", "interrupt", "app.interrupt", "Leave; twice: at once", priority=True),
     ]
@@ -108,7 +113,8 @@ class NixmenuApp(App[None]):
             self.failure = failure
 
     def __init__(self, options: SessionOptions) -> None:
-        super().__init__()
+        # Textual turns colours into greys unless it is told, before it starts, to leave them to the terminal.
+        super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self.options = options
         self.session: Session | None = None
         self.view: SessionView | None = None

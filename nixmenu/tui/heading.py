@@ -39,7 +39,7 @@ def right(view: SessionView, width: int) -> tuple[Piece, ...]:
     if prediction is None:
         return (Piece("predicting …", "quiet"),)
     if prediction.fatal is not None:
-        return (Piece("✗ no result" if width >= WORDY else "✗", "error"),)
+        return (Piece("✗ no result", "error"),)
     pieces: list[Piece] = []
     if prediction.errors:
         pieces.append(Piece(_counted("✗", prediction.errors, "error", width), "error"))

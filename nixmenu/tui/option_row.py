@@ -23,6 +23,8 @@ COLUMNS = (
 
 OPENS = "  --->"
 EMPTY_MENU = "  ----"
+CHOSEN_WIDTH = 16
+"""Cells for the member a choice stands at: more would leave nothing of what it chooses."""
 
 NOTHING = "·"
 """A layer that says nothing."""
@@ -66,7 +68,7 @@ class MenuRows:
         if not opens(node):
             return ""
         chosen = self.view.chosen(node) if node.kind == "choice" else None
-        value = f" ({chosen.prompt or chosen.name})" if chosen is not None else ""
+        value = f" ({_shortened(chosen.prompt or chosen.name)})" if chosen is not None else ""
         return value + (EMPTY_MENU if is_empty(self.view, node) else OPENS)
 
 
@@ -114,6 +116,10 @@ def option_row(
             _result(view, symbol, layers),
         ),
     )
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= CHOSEN_WIDTH else f"{text[: CHOSEN_WIDTH - 1].rstrip()}…"
 
 
 def _padded(text: str) -> Piece:

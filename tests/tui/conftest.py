@@ -29,7 +29,7 @@ class TopLevelSnapshots(pytest_textual_snapshot.SVGImageExtension):
 
     @classmethod
     def dirname(cls, *, test_location: PyTestLocation) -> str:
-        return str(SNAPSHOTS / test_location.basename.removeprefix("test_"))
+        return str(SNAPSHOTS / test_location.basename)
 
 
 @pytest.fixture

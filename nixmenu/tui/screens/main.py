@@ -1,9 +1,10 @@
 """The tree: one menu at a time, every option with its layers."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.message import Message
@@ -26,6 +27,9 @@ DETAIL_DELAY = 0.05
 """Seconds the cursor rests before the details follow: laying them out on every key would slow it down."""
 
 
+HIDDEN_SHOWN = "hidden options shown"
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where one was in a menu."""
@@ -41,11 +45,11 @@ class MainScreen(SessionScreen[None]):
         ("space", "toggle"),
         ("y n m", "set"),
         ("/", "search"),
+        ("p", "problems"),
         ("s", "save"),
         ("u", "undo"),
         ("?", "keys"),
         ("q", "quit"),
-        ("p", "problems"),
         ("x", "withdraw"),
         ("z", "hidden"),
     )
@@ -77,9 +81,7 @@ class MainScreen(SessionScreen[None]):
         yield from self.compose_header()
         yield PieceLine(id="path")
         tree = RowList(COLUMNS, id="tree", empty="Nothing to see here. z shows what is hidden.")
-        yield ColumnTitles(tree, "option")
-        yield tree
-        yield TextPane(id="details")
+        yield from self.compose_list(tree, "option")
         yield from self.compose_status()
 
     def on_mount(self) -> None:
@@ -116,10 +118,10 @@ class MainScreen(SessionScreen[None]):
         return next((index for index, entry in enumerate(self.entries) if entry.node == node), 0)
 
     def _show_path(self) -> None:
-        steps = path_to(self.menu)
-        titles = [step.prompt or "" for step in steps[1:]] or [self.view.session.kernel.title]
-        right = (Piece("hidden options shown", "comment"),) if self.hidden else ()
-        self.query_one("#path", PieceLine).show((Piece(" › ".join(titles), "menu"),), right)
+        titles = [step.prompt or "" for step in path_to(self.menu)[1:]] or [self.view.session.kernel.title]
+        right = (Piece(HIDDEN_SHOWN, "comment"),) if self.hidden else ()
+        room = self.app.size.width - 3 - (len(HIDDEN_SHOWN) if self.hidden else 0)
+        self.query_one("#path", PieceLine).show((Piece(_joined(titles, room), "menu"),), right)
 
     def refresh_rows(self) -> None:
         """Show the menu anew: the entry under the cursor stays where it is, if it is still there."""
@@ -149,6 +151,11 @@ class MainScreen(SessionScreen[None]):
         pane = self.query_one("#details", TextPane)
         pane.border_title = details.title(entry.node) if entry is not None else ""
         pane.show(details.of_entry(self.view, entry) if entry is not None else [])
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Say as much as fits."""
+        super().on_resize(event)
+        self._show_path()
 
     # Moving
 
@@ -231,6 +238,16 @@ class MainScreen(SessionScreen[None]):
         self.hidden = not self.hidden
         self.refresh_rows()
         self._show_path()
+
+
+def _joined(titles: Sequence[str], room: int) -> str:
+    """The way to a menu; where it is too long its beginning goes, for the end is where one is."""
+    path = " › ".join(titles)
+    for start in range(1, len(titles)):
+        if len(path) <= room:
+            break
+        path = " › ".join(["…", *titles[start:]])
+    return path
 
 
 def _nearest_remaining(before: list[Entry], cursor: int, after: list[Entry]) -> MenuNode | None:

@@ -72,8 +72,8 @@ class ProblemsScreen(SessionScreen[Symbol | None]):
         """The list and what the selected problem means."""
         yield from self.compose_header()
         yield PieceLine(id="path")
-        yield RowList(id="problems", empty="No problems: what is asked for is what NixOS will build.")
-        yield TextPane(id="details")
+        problems = RowList(id="problems", empty="No problems: what is asked for is what NixOS will build.")
+        yield from self.compose_list(problems, "what NixOS will say")
         yield from self.compose_status()
 
     def on_mount(self) -> None:
@@ -98,7 +98,8 @@ class ProblemsScreen(SessionScreen[Symbol | None]):
     def refresh_rows(self) -> None:
         """List the problems of the newest result."""
         prediction = self.view.session.prediction
-        self.messages = list(prediction.messages) if prediction is not None else []
+        messages = prediction.messages if prediction is not None else ()
+        self.messages = sorted(messages, key=lambda message: list(_SIGNS).index(message.severity))
         problems = self.query_one("#problems", RowList)
         problems.show(MessageRows(self.messages), problems.cursor, problems.top)
         state = (Piece("recomputing …", "quiet"),) if self.view.stale else ()

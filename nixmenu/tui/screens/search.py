@@ -5,7 +5,8 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.widgets import Input
+from textual.containers import Horizontal
+from textual.widgets import Input, Label
 
 from kconfig_index import MenuNode, Symbol
 from nixmenu.tui import details
@@ -49,11 +50,11 @@ class SearchScreen(SessionScreen[Symbol | None]):
         yield from self.compose_header()
         field = Input(placeholder="Search names, prompts and help", id="search")
         field.cursor_blink = False
-        yield field
+        with Horizontal(id="search-line"):
+            yield Label("/", id="search-sign")
+            yield field
         results = RowList(COLUMNS, id="results", empty="Nothing found.")
-        yield ColumnTitles(results, "option")
-        yield results
-        yield TextPane(id="details")
+        yield from self.compose_list(results, "option")
         yield from self.compose_status()
 
     def on_screen_resume(self) -> None:

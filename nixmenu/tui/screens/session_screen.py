@@ -7,6 +7,7 @@ from typing import ClassVar, TypeVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.containers import Container, Vertical
 from textual.message import Message
 from textual.screen import Screen
 
@@ -18,8 +19,10 @@ from nixmenu.tui.menu import option_of
 from nixmenu.tui.rows import Piece, Role
 from nixmenu.tui.screens.value import ValueScreen
 from nixmenu.tui.session_view import SessionView
+from nixmenu.tui.widgets.column_titles import ColumnTitles
 from nixmenu.tui.widgets.piece_line import PieceLine
-from nixmenu.tui.widgets.text_pane import Line
+from nixmenu.tui.widgets.row_list import RowList
+from nixmenu.tui.widgets.text_pane import Line, TextPane
 from nixmenu.tui.wording import counted, sentence
 
 Result = TypeVar("Result")
@@ -72,6 +75,14 @@ class SessionScreen(Screen[Result]):
     def compose_header(self) -> ComposeResult:
         """The top line."""
         yield PieceLine(id="header")
+
+    def compose_list(self, rows: RowList, title: str) -> ComposeResult:
+        """The rows under their titles, and the details: below them, or beside them where the screen is wide."""
+        with Container(id="body"):
+            with Vertical(id="list"):
+                yield ColumnTitles(rows, title)
+                yield rows
+            yield TextPane(id="details")
 
     def compose_status(self) -> ComposeResult:
         """The bottom line."""

@@ -1,0 +1,130 @@
+"""Search finds as one types; its results are rows like any other."""
+
+from collections.abc import Awaitable, Callable
+
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from nixmenu.tui.app import NixmenuApp
+from nixmenu.tui.screens.main import MainScreen
+from nixmenu.tui.screens.search import SearchScreen
+from nixmenu.tui.widgets.piece_line import PieceLine
+
+Steps = Callable[[Pilot[None]], Awaitable[None]]
+Drive = Callable[..., NixmenuApp]
+
+
+def search_of(pilot: Pilot[None]) -> SearchScreen:
+    screen = pilot.app.screen
+    assert isinstance(screen, SearchScreen)
+    return screen
+
+
+def names(pilot: Pilot[None]) -> list[str]:
+    return [symbol.name for symbol in search_of(pilot).found]
+
+
+def selected_in_tree(pilot: Pilot[None]) -> str:
+    screen = pilot.app.screen
+    assert isinstance(screen, MainScreen)
+    node = screen.selected()
+    assert node is not None
+    return node.symbol.name if node.symbol is not None else node.prompt or ""
+
+
+def test_names_prompts_and_help_are_searched(drive: Drive) -> None:
+    async def steps(pilot: Pilot[None]) -> None:
+        await pilot.press("slash", *"radeon")
+        assert names(pilot)[0] == "DRM_RADEON"
+        assert "DRM_AMDGPU" in names(pilot)
+        search_of(pilot).query_one(Input).value = "penguin"
+        await pilot.pause()
+        assert names(pilot) == ["LOGO"]
+        search_of(pilot).query_one(Input).value = "uname"
+        await pilot.pause()
+        assert "LOCALVERSION" in names(pilot)
+
+    drive(steps)
+
+
+def test_an_empty_text_finds_nothing(drive: Drive) -> None:
+    async def steps(pilot: Pilot[None]) -> None:
+        await pilot.press("slash", "a", "backspace")
+        assert names(pilot) == []
+
+    drive(steps)
+
+
+def test_enter_shows_the_first_result_in_its_menu(drive: Drive) -> None:
+    async def steps(pilot: Pilot[None]) -> None:
+        await pilot.press("slash", *"wireguard", "enter")
+        await pilot.pause()
+        assert selected_in_tree(pilot) == "WIREGUARD"
+        assert pilot.app.screen.query_one("#path", PieceLine).text == "Device Drivers › Network devices"
+
+    drive(steps)
+
+
+def test_a_result_can_be_changed_in_place(drive: Drive, settle: Steps) -> None:
+    async def steps(pilot: Pilot[None]) -> None:
+        await pilot.press("slash", *"drm_radeon", "down", "n")
+        await settle(pilot)
+        line = search_of(pilot).results.render_line(0).text
+        assert line.startswith("+ < > DRM_RADEON")
+        assert line.rstrip().endswith("n        n")
+
+    drive(steps)
+
+
+def test_escape_returns_to_where_one_was(drive: Drive) -> None:
+    async def steps(pilot: Pilot[None]) -> None:
+        await pilot.press("enter", "down", "down")
+        before = selected_in_tree(pilot)
+        await pilot.press("slash", *"wire", "escape")
+        assert selected_in_tree(pilot) == before
+
+    drive(steps)
+
+
+def test_back_from_a_result_leads_to_the_results_and_then_to_where_one_was(drive: Drive) -> None:
+    async def steps(pilot: Pilot[None]) -> None:
+        await pilot.press("down", "slash", *"drm", "down", "down", "down", "enter")
+        await pilot.pause()
+        found = selected_in_tree(pilot)
+        await pilot.press("escape")
+        await pilot.pause()
+        search = search_of(pilot)
+        assert search.query_one(Input).value == "drm"
+        assert search.results.has_focus
+        assert search.found[search.results.cursor].name == found
+        await pilot.press("escape")
+        assert selected_in_tree(pilot) == "MODULES"
+
+    drive(steps)
+
+
+def test_a_hidden_option_is_shown_when_one_goes_there(drive: Drive) -> None:
+    async def steps(pilot: Pilot[None]) -> None:
+        await pilot.press("slash", *"hid_apple", "enter")
+        await pilot.pause()
+        assert selected_in_tree(pilot) == "HID_APPLE"
+        assert "HID_APPLE is hidden" in pilot.app.screen.query_one("#status", PieceLine).text
+
+    drive(steps)
+
+
+def test_an_option_nobody_is_asked_about_has_no_place(drive: Drive) -> None:
+    async def steps(pilot: Pilot[None]) -> None:
+        await pilot.press("slash", *"drm_ttm", "enter")
+        await pilot.pause()
+        assert "has no place in the menus" in pilot.app.screen.query_one("#status", PieceLine).text
+
+    drive(steps)
+
+
+def test_slash_returns_to_the_text(drive: Drive) -> None:
+    async def steps(pilot: Pilot[None]) -> None:
+        await pilot.press("slash", *"drm", "down", "slash", "x")
+        assert search_of(pilot).query_one(Input).value == "x"
+
+    drive(steps)

@@ -1,0 +1,139 @@
+"""Pictures of every screen and state on the demo; a changed picture is looked at before it is accepted."""
+
+from collections.abc import Awaitable, Callable
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from nixmenu.tui import app as application
+from nixmenu.tui import theme
+from nixmenu.tui.app import NixmenuApp
+from nixmenu.tui.screens.main import MainScreen
+
+Steps = Callable[[Pilot[None]], Awaitable[None]]
+Compare = Callable[..., bool]
+Picture = Callable[..., bool]
+
+SIZES = [pytest.param((80, 24), id="80x24"), pytest.param((120, 40), id="120x40")]
+
+
+@pytest.fixture
+def picture(app: NixmenuApp, settle: Steps, snap_compare: Compare) -> Picture:
+    """Compares the application after some steps with its picture."""
+
+    def compare(steps: Steps, size: tuple[int, int]) -> bool:
+        async def prepare(pilot: Pilot[None]) -> None:
+            await settle(pilot)
+            await steps(pilot)
+            await settle(pilot)
+
+        return snap_compare(app, terminal_size=size, run_before=prepare)
+
+    return compare
+
+
+def to(name: str) -> Steps:
+    """The step that puts the cursor on an option."""
+
+    async def step(pilot: Pilot[None]) -> None:
+        assert isinstance(pilot.app, NixmenuApp)
+        assert pilot.app.session is not None
+        symbol = pilot.app.session.kernel.symbol(name)
+        assert symbol is not None
+        assert isinstance(pilot.app.screen, MainScreen)
+        pilot.app.screen.go_to(symbol)
+        await pilot.pause()
+
+    return step
+
+
+def press(*keys: str) -> Steps:
+    """The step that presses keys."""
+
+    async def step(pilot: Pilot[None]) -> None:
+        await pilot.press(*keys)
+        await pilot.pause()
+
+    return step
+
+
+def in_turn(*steps: Steps) -> Steps:
+    """Several steps as one."""
+
+    async def all_steps(pilot: Pilot[None]) -> None:
+        for step in steps:
+            await step(pilot)
+
+    return all_steps
+
+
+STATES: dict[str, Steps] = {
+    "top": press(),
+    "layers": to("SWAP"),
+    "forced": to("NR_CPUS"),
+    "graphics": to("DRM_RADEON"),
+    "edited": in_turn(to("DRM_RADEON"), press("n")),
+    "against-nixos": in_turn(to("DRM_FBDEV_EMULATION"), press("n")),
+    "refused": in_turn(to("SWAP"), press("m")),
+    "unused": in_turn(to("SOUND"), press("n")),
+    "choice": to("PREEMPT_VOLUNTARY"),
+    "choice-moved": in_turn(to("PREEMPT_NONE"), press("y")),
+    "hidden": in_turn(to("HID_AUTO"), press("z")),
+    "search": press("slash", *"sound"),
+    "search-results": press("slash", *"sound", "down", "down"),
+    "nothing-found": press("slash", *"qqq"),
+    "problems": in_turn(to("SOUND"), press("n"), press("p")),
+    "number": in_turn(to("LOG_BUF_SHIFT"), press("enter")),
+    "save": in_turn(to("DRM_FBDEV_EMULATION"), press("n"), to("DRM_RADEON"), press("n", "s")),
+    "quit": in_turn(to("SWAP"), press("n", "q")),
+    "keys": press("question_mark"),
+}
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("state", STATES)
+def test_state(picture: Picture, state: str, size: tuple[int, int]) -> None:
+    assert picture(STATES[state], size)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_number_out_of_range(picture: Picture, size: tuple[int, int]) -> None:
+    async def steps(pilot: Pilot[None]) -> None:
+        await in_turn(to("LOG_BUF_SHIFT"), press("enter"))(pilot)
+        pilot.app.screen.query_one(Input).value = "30"
+
+    assert picture(steps, size)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_result_under_way(
+    app: NixmenuApp,
+    settle: Steps,
+    snap_compare: Compare,
+    monkeypatch: pytest.MonkeyPatch,
+    size: tuple[int, int],
+) -> None:
+    """The result column is marked as old and the key press is shown already."""
+
+    async def steps(pilot: Pilot[None]) -> None:
+        await settle(pilot)
+        monkeypatch.setattr(application, "PREDICTION_DELAY", 600)
+        await in_turn(to("DRM_RADEON"), press("n"))(pilot)
+        await pilot.pause(0.05)
+
+    assert snap_compare(app, terminal_size=size, run_before=steps)
+
+
+@pytest.mark.parametrize("name", [theme.LIGHT.name, theme.TERMINAL.name])
+def test_theme(picture: Picture, name: str) -> None:
+    async def steps(pilot: Pilot[None]) -> None:
+        pilot.app.theme = name
+        await in_turn(to("DRM_FBDEV_EMULATION"), press("n"))(pilot)
+
+    assert picture(steps, (80, 24))
+
+
+@pytest.mark.parametrize("width", [40, 50, 60, 70])
+def test_columns_give_way(picture: Picture, width: int) -> None:
+    assert picture(to("DRM_RADEON"), (width, 16))
