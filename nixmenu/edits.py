@@ -100,10 +100,23 @@ class Edits:
         self._put(step.after)
         return True
 
-    def saved_as(self, saved: Mapping[str, Said]) -> None:
-        """Take what the file says after a save as the saved state, with its new places."""
+    def snapshot(self) -> Mapping[str, Said]:
+        """What the entry says now, to all options; later edits do not change it."""
+        return dict(self._now)
+
+    def saved_as(self, saved: Mapping[str, Said], planned: Mapping[str, Said]) -> None:
+        """Take what the file says after a save as the saved state, with its new places.
+
+        `planned` is what the entry said when the save was planned: what was edited since stays an edit.
+        """
+        edited = {
+            name: self.said(name)
+            for name in (*planned, *self._now)
+            if not same_said(planned.get(name, ()), self.said(name))
+        }
         self._saved = dict(saved)
         self._now = dict(saved)
+        self._put(edited)
 
     def _put(self, said: Mapping[str, Said]) -> None:
         for name, definitions in said.items():

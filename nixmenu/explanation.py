@@ -1,19 +1,16 @@
 """What the layers say to one option, in sentences for people."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from nixmenu.layers.definition import Origin
 from nixmenu.layers.merge import described
 from nixmenu.layers.override import PLAIN
+from nixmenu.layers.row import LayerRow
 from nixmenu.problems import Message
-
-if TYPE_CHECKING:
-    from nixmenu.session import LayerRow
 
 
 def explain(
-    row: "LayerRow", name: str, base_name: str, group: str | None, messages: Iterable[Message]
+    row: LayerRow, name: str, base_name: str, group: str | None, messages: Iterable[Message]
 ) -> list[str]:
     """One sentence per layer, then the result and what NixOS will say about it.
 

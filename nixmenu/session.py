@@ -2,25 +2,25 @@
 
 import shutil
 import weakref
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from kconfig_index import Configuration, Kernel, MenuNode, Symbol, config_file
+from kconfig_index import Configuration, Kernel, Symbol, config_file
 from nixmenu.answerable import assignable, is_text, never_taken, not_taken_now
-from nixmenu.edits import Change, Edits, Said
+from nixmenu.edits import Change
 from nixmenu.explanation import explain
 from nixmenu.layers.answer import Answer
 from nixmenu.layers.answer_lines import format_answers
-from nixmenu.layers.definition import Definition, Origin
-from nixmenu.layers.merge import Merged, merge, merge_option
-from nixmenu.layers.override import FORCED, Wish, definition_for
-from nixmenu.layers.patches import UserLayer, read_user_layer
-from nixmenu.nix.wanted import UNSET, Freeform, Wanted
-from nixmenu.nix.wanted import Answer as NixAnswer
+from nixmenu.layers.definition import Definition
+from nixmenu.layers.merge import merge
+from nixmenu.layers.override import Wish
+from nixmenu.layers.patches import read_user_layer
+from nixmenu.layers.row import LayerRow, overrides, shown
 from nixmenu.opening import Opened, Progress, SessionOptions, open_layers, text_answers
 from nixmenu.prediction import Inputs, Prediction, predict
+from nixmenu.user_say import UserSay, by_name
 
 if TYPE_CHECKING:
     from kconfig_index.search import Search
@@ -28,37 +28,13 @@ if TYPE_CHECKING:
 
 __all__ = ["Change", "LayerRow", "Session", "SessionOptions"]
 
-_TRISTATES: Mapping[str | None, NixAnswer] = {"y": "y", "m": "m", "n": "n", None: UNSET}
-
 
 @dataclass(frozen=True, slots=True)
-class LayerRow:
-    """One option through all the layers: what a row of the interface shows."""
-
-    base: str | None
-    nixos: str | None
-    you: str | None
-    """Its value, or "unset" where the user wants no answer at all."""
-    result: str | None
-    forced: bool
-    """NixOS answers this option itself."""
-    auto: bool
-    """NixOS answers m because auto-modules answers m where m is offered."""
-    edited: bool
-    """Changed in this session and not saved yet."""
-    overridden: bool
-    """The user wins over an answer of NixOS by force."""
-    stale: bool
-    """The result is older than the newest edit, or not there yet."""
-    definitions: tuple[Definition, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Wanted:
-    """What the user wants at one revision; never changed, so a prediction in a thread can rest on it."""
+class _Said:
+    """What the user says at one revision; never changed, so that a prediction in a thread can rest on it."""
 
     revision: int
-    user: tuple[Definition, ...]
+    definitions: tuple[Definition, ...]
     texts: tuple[str, ...]
 
 
@@ -81,18 +57,21 @@ class Session:
         """The newest finished one; it is stale when its revision is not the session's."""
         self.revision = 0
         """Grows with every edit."""
-        self.base_values: Mapping[str, str] = config_file.parse(opened.base.dot_config)
         self._opened = opened
-        self._user = opened.user
-        self._edits = Edits(opened.user.own)
+        self._base_values = config_file.parse(opened.base.dot_config)
+        self._config = self.base
+        """The newest result that there was a `.config` for, to look into."""
         self._unedited: Mapping[str, str] = {}
+        """The result of what the file says."""
         self._search: Search | None = None
-        self._nixos_definitions = _by_name(opened.facts.definitions)
+        self._nixos_definitions = by_name(opened.facts.definitions)
         if opened.answers is None:
             self.nixos: Mapping[str, Answer] = merge(opened.facts.definitions).answers
         else:
             self.nixos = text_answers(opened.answers)
-        self._see_edits()
+        self._user = UserSay(opened.user, self._nixos_definitions, opened.patches, entry)
+        self._planned = self._user.edits.snapshot()
+        self._said = _Said(0, self._user.definitions, self._user.texts)
         if opened.directory is not None:
             weakref.finalize(self, shutil.rmtree, opened.directory, ignore_errors=True)
 
@@ -106,6 +85,18 @@ class Session:
 
     # Looking
 
+    @property
+    def you(self) -> Mapping[str, Answer]:
+        """What the user's layer answers, by option, unsaved edits included."""
+        return self._user.answers
+
+    @property
+    def basis(self) -> str:
+        """What a result rests on: kernel, toolchain, NixOS facts and base."""
+        compiler = self._base_values.get("CC_VERSION_TEXT") or "no compiler"
+        kernel = f"Linux {self.kernel.version} {self.kernel.arch}"
+        return f"{kernel}, {compiler}, {self.nixos_name}, base {self.base_name}"
+
     def layers(self, symbol: Symbol) -> LayerRow:
         """What each layer says to `symbol`, and what comes of it."""
         name = symbol.name
@@ -114,21 +105,29 @@ class Session:
         prediction = self.prediction
         auto = not forced and prediction is not None and name in prediction.automatic
         return LayerRow(
-            base=self.base_values.get(name),
-            nixos="m" if auto else _shown(nixos),
-            you=_shown(you),
+            base=self._base_values.get(name),
+            nixos="m" if auto else shown(nixos),
+            you=shown(you),
             result=prediction.values.get(name) if prediction is not None else None,
             forced=forced,
             auto=auto,
-            edited=self._edits.is_changed(name),
-            overridden=nixos is not None and you is not None and _beats(you, nixos),
+            edited=self._user.edits.is_changed(name),
+            overridden=overrides(you, nixos),
             stale=self._current is None,
-            definitions=(*self._nixos_definitions.get(name, ()), *self._you_definitions.get(name, ())),
+            definitions=(*self._nixos_definitions.get(name, ()), *self._user.by_name.get(name, ())),
         )
+
+    def value(self, symbol: Symbol) -> str:
+        """What the option stands at: the user's newest word, until there is a result for it."""
+        answer = self.you.get(symbol.name)
+        current = self._current
+        if answer is not None and answer.kind != "unset" and (current is None or current.config is None):
+            return answer.value
+        return self._config.value(symbol)
 
     def assignable(self, symbol: Symbol) -> tuple[str, ...]:
         """The values worth offering for a bool or tristate, in the order n, m, y; else none."""
-        return assignable(symbol, self._shown_config)
+        return assignable(symbol, self._config)
 
     def search(self, text: str, limit: int = 200) -> list[Symbol]:
         """Options whose name, prompt or help matches, the best first."""
@@ -153,25 +152,26 @@ class Session:
         For a member of a choice, y moves the choice: no other member may be answered y any more.
         """
         if value is None:
-            return self._locked(symbol) or self._withdraw(symbol)
+            return self._locked(symbol) or self._edited(self._user.withdraw(symbol))
         refusal = never_taken(symbol, value) or self._locked(symbol)
-        if refusal is None and self._current is not None and self._current.config is not None:
-            refusal = not_taken_now(symbol, value, self._current.config)
+        current = self._current
+        if refusal is None and current is not None and current.config is not None:
+            refusal = not_taken_now(symbol, value, current.config)
+            if refusal is None and symbol.name not in self.you and current.config.value(symbol) == value:
+                return None
         if refusal is not None:
             return refusal
-        if self._is_result(symbol, value):
-            return None
-        if self._edits.is_changed(symbol.name) and self._unedited.get(symbol.name) == value:
-            self._make({member.name: self._edits.saved(member.name) for member in _together(symbol)})
-            return None
-        wanted = Wish(freeform=value) if is_text(symbol) else Wish(tristate=value)
-        return self._want(symbol, wanted)
+        if self._user.edits.is_changed(symbol.name) and self._unedited.get(symbol.name) == value:
+            self._user.restore(symbol)
+            return self._edited(None)
+        wish = Wish(freeform=value) if is_text(symbol) else Wish(tristate=value)
+        return self._edited(self._user.want(symbol, wish))
 
     def unset(self, symbol: Symbol) -> str | None:
         """Make nobody answer `symbol`, so that it keeps what the kernel gives it; returns as `edit` does."""
-        if symbol.name not in self.nixos and not self._you_definitions.get(symbol.name):
+        if symbol.name not in self.nixos and symbol.name not in self.you:
             return f"nothing answers {symbol.name}, so there is nothing to unset"
-        return self._locked(symbol) or self._want(symbol, Wish())
+        return self._locked(symbol) or self._edited(self._user.want(symbol, Wish()))
 
     def cycle(self, symbol: Symbol) -> str | None:
         """Move to the next value worth offering, as the space bar does; returns as `edit` does."""
@@ -180,47 +180,46 @@ class Session:
         if not values:
             return never_taken(symbol, now) or f"{symbol.name} takes text: give it the value"
         if values == (now,):
-            way_on = (
+            other = (
                 "choose another of its choice to turn it off" if symbol.choice else "it can be nothing else"
             )
-            return f"{symbol.name} is {now}: {way_on}"
-        later = [value for value in values if now in values and values.index(value) > values.index(now)]
-        return self.edit(symbol, later[0] if later else values[0])
-
-    def value(self, symbol: Symbol) -> str:
-        """What the option stands at: the user's newest word, until there is a result for it."""
-        answer = self.you.get(symbol.name)
-        if answer is not None and answer.kind != "unset" and self._current is None:
-            return answer.value
-        return self._shown_config.value(symbol)
+            return f"{symbol.name} is {now}: {other}"
+        place = values.index(now) + 1 if now in values else 0
+        return self.edit(symbol, values[place % len(values)])
 
     def undo(self) -> bool:
         """Take back the newest edit; False when there is none."""
-        return self._edits.undo() and self._take_edits()
+        if not self._user.edits.undo():
+            return False
+        self._edited(None)
+        return True
 
     def redo(self) -> bool:
         """Make the edit again that was taken back last; False when there is none."""
-        return self._edits.redo() and self._take_edits()
+        if not self._user.edits.redo():
+            return False
+        self._edited(None)
+        return True
 
     @property
     def can_undo(self) -> bool:
         """Whether there is an edit to take back."""
-        return self._edits.can_undo
+        return self._user.edits.can_undo
 
     @property
     def can_redo(self) -> bool:
         """Whether there is an edit to make again."""
-        return self._edits.can_redo
+        return self._user.edits.can_redo
 
     @property
     def changes(self) -> Mapping[str, Change]:
         """The unsaved edits, by option."""
-        return self._edits.changes
+        return self._user.edits.changes
 
     @property
     def dirty(self) -> bool:
         """Whether there are unsaved edits."""
-        return bool(self._edits.changes)
+        return bool(self.changes)
 
     # The result
 
@@ -229,11 +228,11 @@ class Session:
 
         Raises generator.CancelledError as soon as `cancelled()` is true.
         """
-        wanted = self._wanted
-        merged = self._merge(wanted)
+        said = self._said
+        merged = merge((*self._opened.facts.definitions, *said.definitions))
         answers = self._opened.answers
         if answers is None:
-            answers = format_answers(merged.answers, wanted.texts)
+            answers = format_answers(merged.answers, said.texts)
         inputs = Inputs(
             kernel=self.kernel,
             base=self._opened.base.dot_config,
@@ -241,7 +240,7 @@ class Session:
             conflicts=merged.conflicts,
             rules=self._opened.rules,
             basis=self.basis,
-            revision=wanted.revision,
+            revision=said.revision,
         )
         return predict(inputs, cancelled)
 
@@ -250,18 +249,10 @@ class Session:
         if prediction.revision != self.revision:
             return False
         self.prediction = prediction
+        self._config = prediction.config or self._config
         if not self.dirty:
             self._unedited = prediction.values
         return True
-
-    @property
-    def basis(self) -> str:
-        """What a result rests on: kernel, toolchain, NixOS facts and base."""
-        compiler = self.base_values.get("CC_VERSION_TEXT") or "no compiler"
-        return (
-            f"Linux {self.kernel.version} {self.kernel.arch}, {compiler}, {self.nixos_name},"
-            f" base {self.base_name}"
-        )
 
     # Saving
 
@@ -270,160 +261,40 @@ class Session:
         # Imported here because the Nix grammar costs time that a session without a save need not spend.
         from nixmenu.nix.edit import plan
 
-        wanted = {
-            name: None if change.new is None else _wanted(change.new) for name, change in self.changes.items()
-        }
-        return plan(self.patches_path, self.entry, wanted)
+        self._planned = self._user.edits.snapshot()
+        return plan(self.patches_path, self.entry, self._user.planned())
 
     def save(self, plan: "Plan") -> None:
-        """Write the plan to the user's file; the edits become the saved state. Raises NixmenuError."""
+        """Write the newest plan to the user's file; what was planned becomes the saved state.
+
+        Raises NixmenuError, and the file is as it was, when that is not possible.
+        """
         from nixmenu.nix.write import save
 
         save(plan)
-        self._user = read_user_layer(self.patches_path, self.entry)
-        self._edits.saved_as(self._user.own)
-        self._collect_definitions()
-        if self.prediction is not None and self.prediction.revision == self.revision:
-            self._unedited = self.prediction.values
+        self._user.saved_as(read_user_layer(self.patches_path, self.entry), self._planned)
+        current = self._current
+        if current is not None and not self.dirty:
+            self._unedited = current.values
 
     # Inside
 
     @property
     def _current(self) -> Prediction | None:
         """The prediction, if it is not stale."""
-        if self.prediction is None or self.prediction.revision != self.revision:
-            return None
-        return self.prediction
-
-    @property
-    def _shown_config(self) -> Configuration:
-        config = self.prediction.config if self.prediction is not None else None
-        return self.base if config is None else config
-
-    def _is_result(self, symbol: Symbol, value: str) -> bool:
-        """Whether that is the result already, without a word of the user."""
-        said = symbol.name in self.you
-        return not said and self._current is not None and self._current.values.get(symbol.name) == value
+        prediction = self.prediction
+        return prediction if prediction is not None and prediction.revision == self.revision else None
 
     def _locked(self, symbol: Symbol) -> str | None:
         """Why no definition in the entry could change what `symbol` is answered."""
         if self._opened.answers is not None:
-            return f"the answers come from a file ({self.nixos_name}): change them there"
-        answer = self._user.text_answers.get(symbol.name)
-        if answer is None:
-            return None
-        place = f"{answer.origin.path}:{answer.origin.line}"
-        return (
-            f"{symbol.name} is answered {answer.reply.value!r} by the extraConfig of entry"
-            f" {answer.origin.label!r} at {place}, which beats every structured option: change it there"
-        )
+            return f"the {self.nixos_name} stand for all layers: change them there"
+        return self._user.locked(symbol.name)
 
-    def _withdraw(self, symbol: Symbol) -> str | None:
-        if not self._edits.said(symbol.name):
-            return f"your entry {self.entry!r} says nothing about {symbol.name}"
-        wanted: dict[str, Said] = {symbol.name: ()}
-        for member in _together(symbol):
-            said = self._edits.said(member.name)
-            if member != symbol and said and said[0].tristate is None and said[0].freeform is None:
-                wanted[member.name] = ()
-        self._make(wanted)
-        return None
-
-    def _want(self, symbol: Symbol, wish: Wish) -> str | None:
-        wishes = {symbol: wish}
-        if wish.tristate == "y":
-            for member in _together(symbol):
-                answer = self._answer(member)
-                if member != symbol and answer is not None and answer.value == "y":
-                    wishes[member] = Wish()
-        said: dict[str, Said] = {}
-        for option, wanted in wishes.items():
-            refusal = self._locked(option)
-            if refusal is not None:
-                return refusal
-            others = self._others(option.name)
-            origin = Origin("you", self.entry, self.patches_path, None)
-            found = definition_for(option.name, wanted, others, self._edits.said(option.name), origin)
-            if isinstance(found, str):
-                return found
-            said[option.name] = found
-        self._make(said)
-        return None
-
-    def _answer(self, symbol: Symbol) -> Answer | None:
-        """What all layers together answer to the option now."""
-        text = self._user.text_answers.get(symbol.name)
-        if text is not None:
-            return self.you[symbol.name]
-        definitions = (*self._others(symbol.name), *self._edits.said(symbol.name))
-        return merge_option(definitions)[0] if definitions else None
-
-    def _others(self, name: str) -> Sequence[Definition]:
-        """What everybody but the entry that is edited says to an option."""
-        return (
-            *self._nixos_definitions.get(name, ()),
-            *(definition for definition in self._user.others if definition.name == name),
-        )
-
-    def _make(self, said: Mapping[str, Said]) -> None:
-        if self._edits.make(said):
-            self._take_edits()
-
-    def _take_edits(self) -> bool:
-        self.revision += 1
-        self._see_edits()
-        return True
-
-    def _see_edits(self) -> None:
-        self._collect_definitions()
-        self._wanted = _Wanted(
-            self.revision, (*self._user.others, *self._edits.definitions), self._user.texts
-        )
-
-    def _collect_definitions(self) -> None:
-        user: UserLayer = self._user
-        definitions = (*user.others, *self._edits.definitions)
-        self._you_definitions = _by_name(definitions)
-        self.you: Mapping[str, Answer] = {
-            **merge(definitions).answers,
-            **{
-                name: Answer(text.reply.value, "text", not text.reply.mandatory, 0, ())
-                for name, text in user.text_answers.items()
-            },
-        }
-
-    def _merge(self, wanted: _Wanted) -> Merged:
-        return merge((*self._opened.facts.definitions, *wanted.user))
-
-
-def _by_name(definitions: Sequence[Definition]) -> Mapping[str, list[Definition]]:
-    found: dict[str, list[Definition]] = {}
-    for definition in definitions:
-        found.setdefault(definition.name, []).append(definition)
-    return found
-
-
-def _wanted(definition: Definition) -> Wanted:
-    force = definition.priority == FORCED
-    if definition.freeform is not None:
-        return Wanted(Freeform(definition.freeform), force, definition.optional)
-    return Wanted(_TRISTATES[definition.tristate], force, definition.optional)
-
-
-def _together(symbol: Symbol) -> Sequence[Symbol]:
-    """The options that are answered as one: all members of its choice, or it alone."""
-    choice: MenuNode | None = symbol.choice
-    if choice is None:
-        return (symbol,)
-    return [node.symbol for node in choice.children if node.symbol is not None]
-
-
-def _shown(answer: Answer | None) -> str | None:
-    if answer is None:
-        return None
-    return "unset" if answer.kind == "unset" else answer.value
-
-
-def _beats(you: Answer, nixos: Answer) -> bool:
-    differs = (you.kind, you.value) != (nixos.kind, nixos.value)
-    return nixos.kind != "unset" and differs and you.priority < nixos.priority
+    def _edited(self, refusal: str | None) -> str | None:
+        """Take over what an edit changed; hands through why it was refused."""
+        self._user.refresh()
+        if self._user.definitions != self._said.definitions:
+            self.revision += 1
+            self._said = _Said(self.revision, self._user.definitions, self._user.texts)
+        return refusal

@@ -2,15 +2,13 @@
 
 import argparse
 import json
-import os
 import sys
-import tempfile
 from dataclasses import asdict
 from pathlib import Path
 
 from nixmenu.cli.diagnostics import CLEAN, PROBLEMS, say
 from nixmenu.cli.session_arguments import open_session, session_options
-from nixmenu.errors import NixmenuError
+from nixmenu.cli.whole_file import write_whole
 from nixmenu.prediction import Prediction
 
 HELP = "tell what NixOS would build: errors and warnings, and the .config"
@@ -52,36 +50,6 @@ def summary(prediction: Prediction) -> str:
         return f"NixOS would stop before there is a .config ({prediction.basis})"
     errors, warnings = _count(prediction.errors, "error"), _count(prediction.warnings, "warning")
     return f"{errors}, {warnings} ({prediction.basis})"
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file that is either the old one or the whole new one at any time; raises NixmenuError."""
-    try:
-        if path.exists() and not path.is_file():
-            # A device or pipe cannot be replaced, and has no half-written state.
-            path.write_bytes(data)
-            return
-        target = path.resolve()
-        mode = target.stat().st_mode if target.exists() else 0o666 & ~_umask()
-        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).chmod(mode & 0o7777)
-            Path(name).replace(target)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise NixmenuError(f"cannot be written: {error.strerror}", path=path) from error
-
-
-def _umask() -> int:
-    mask = os.umask(0o022)
-    os.umask(mask)
-    return mask
 
 
 def _count(number: int, what: str) -> str:

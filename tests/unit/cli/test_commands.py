@@ -298,6 +298,16 @@ def test_a_reader_that_goes_away_is_no_error(session_words: list[str], tmp_path:
     assert b"Broken" not in said
 
 
+def test_the_interface_needs_a_terminal(session_words: list[str], tmp_path: Path) -> None:
+    for words in (["demo"], session_words):
+        with spawn(words, tmp_path) as process:
+            assert process.stderr
+            said = process.stderr.read().decode()
+        assert process.returncode == 2
+        assert said.startswith("nixmenu: The menus need a terminal")
+        assert len(said.splitlines()) == 1
+
+
 def test_no_front_end_is_loaded_for_a_prediction(session_words: list[str], tmp_path: Path) -> None:
     program = (
         "import sys; from nixmenu.cli.main import main; status = main(sys.argv[1:]);"

@@ -43,8 +43,26 @@ def test_changes_are_the_difference_to_the_file(saved: dict[str, Said], steps: l
         differs = not same_said(saved.get(name, ()), edits.said(name))
         assert edits.is_changed(name) is differs
         assert (name in edits.changes) is differs
-    edits.saved_as(state(edits))
+    edits.saved_as(state(edits), edits.snapshot())
     assert edits.changes == {}
+
+
+@given(STATES, STEPS, STEPS)
+def test_what_is_edited_between_plan_and_save_stays_an_edit(
+    saved: dict[str, Said], before: list[dict[str, Said]], between: list[dict[str, Said]]
+) -> None:
+    edits = Edits(saved)
+    for step in before:
+        edits.make(step)
+    planned = edits.snapshot()
+    for step in between:
+        edits.make(step)
+    wanted = state(edits)
+    edits.saved_as(planned, planned)
+    assert state(edits) == wanted
+    assert {name for name in "ABC" if edits.is_changed(name)} == {
+        name for name in "ABC" if not same_said(planned.get(name, ()), wanted.get(name, ()))
+    }
 
 
 def test_saying_the_same_again_is_no_step() -> None:

@@ -119,6 +119,16 @@ def test_what_nixos_says_anyway_is_not_written(session: Session) -> None:
     assert said(session) == {}
 
 
+def test_an_edit_that_changes_nothing_makes_no_result_stale(session: Session) -> None:
+    edit(session, "BONDING", "n")
+    settle(session)
+    revision = session.revision
+    assert edit(session, "BONDING", "n") is None
+    assert edit(session, "NET", "y") is None
+    assert session.revision == revision
+    assert not session.layers(session.kernel.symbols["BONDING"]).stale
+
+
 def test_what_is_the_result_already_is_not_written(session: Session) -> None:
     assert edit(session, "DUMMY", "m") is None
     assert said(session) == {}
@@ -281,6 +291,14 @@ def test_a_save_writes_the_entry_and_undo_reaches_across_it(session: Session) ->
     assert said(session) == {"HZ_100": "-", "HZ_1000": "-"}
 
 
+def test_what_is_edited_between_plan_and_save_is_not_lost(session: Session) -> None:
+    edit(session, "NET", "n")
+    plan = session.plan()
+    edit(session, "LOCALVERSION", "-x")
+    session.save(plan)
+    assert said(session) == {"LOCALVERSION": "-x"}
+
+
 def test_a_saved_entry_is_read_again(session: Session, options: SessionOptions) -> None:
     edit(session, "NR_CPUS", "16")
     edit(session, "BONDING", "y")
@@ -361,6 +379,20 @@ def test_conflicts_end_the_prediction_with_their_places(options: SessionOptions)
     assert f"{options.patches}:8" in prediction.fatal
     assert [(message.kind, message.name) for message in prediction.messages] == [("conflict", "NET")]
     assert prediction.dot_config == ""
+
+
+def test_after_a_death_the_users_word_is_shown_and_can_be_changed(options: SessionOptions) -> None:
+    assert options.patches is not None
+    options.patches.write_text(FILE.replace("NET = yes", "NET = lib.mkForce module"))
+    session = Session.open(options)
+    settle(session)
+    assert session.prediction is not None
+    assert session.prediction.fatal == "repeated question: Networking support"
+    assert session.value(session.kernel.symbols["NET"]) == "m"
+    assert edit(session, "NET", "y") is None
+    settle(session)
+    assert session.prediction.fatal is None
+    assert session.value(session.kernel.symbols["NET"]) == "y"
 
 
 def test_explanations_name_every_layer(session: Session) -> None:

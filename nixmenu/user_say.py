@@ -1,0 +1,149 @@
+"""What the user says to the options, in the Nix file and in this session, and how it is made to win."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from kconfig_index import MenuNode, Symbol
+from nixmenu.edits import Change, Edits, Said
+from nixmenu.layers.answer import Answer
+from nixmenu.layers.definition import Definition, Origin
+from nixmenu.layers.merge import merge, merge_option
+from nixmenu.layers.override import FORCED, Wish, definition_for
+from nixmenu.layers.patches import UserLayer
+from nixmenu.nix.wanted import UNSET, Freeform, Wanted
+from nixmenu.nix.wanted import Answer as NixAnswer
+
+ByName = Mapping[str, Sequence[Definition]]
+
+_TRISTATES: Mapping[str | None, NixAnswer] = {"y": "y", "m": "m", "n": "n", None: UNSET}
+
+
+class UserSay:
+    """The user's layer with the edits of one of its entries; `nixos` is what they have to win against."""
+
+    def __init__(self, layer: UserLayer, nixos: ByName, path: Path, entry: str) -> None:
+        self._layer = layer
+        self._nixos = nixos
+        self._path = path
+        self._entry = entry
+        self.edits = Edits(layer.own)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Take over what the edits make of the layer; to be called after each of them."""
+        self.definitions = (*self._layer.others, *self.edits.definitions)
+        """Everything the user defines."""
+        self.by_name = by_name(self.definitions)
+        self.answers: Mapping[str, Answer] = {
+            **merge(self.definitions).answers,
+            **{
+                name: Answer(text.reply.value, "text", not text.reply.mandatory, 0, ())
+                for name, text in self._layer.text_answers.items()
+            },
+        }
+        """What the user answers when all is said, by option."""
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The `extraConfig` strings, in the order of the entries."""
+        return self._layer.texts
+
+    def locked(self, name: str) -> str | None:
+        """Why no definition in the entry could change what an option is answered; None if one can."""
+        answer = self._layer.text_answers.get(name)
+        if answer is None:
+            return None
+        place = f"{answer.origin.path}:{answer.origin.line}"
+        return (
+            f"{name} is answered {answer.reply.value!r} by the extraConfig of entry {answer.origin.label!r} at"
+            f" {place}, which beats every structured option: change it there"
+        )
+
+    def want(self, symbol: Symbol, wish: Wish) -> str | None:
+        """Make the entry say what gives `wish`; returns None, or a sentence why that is out of its reach.
+
+        An option of a choice wished y silences every other one that would be answered y: two kill the run.
+        """
+        wishes = {symbol.name: wish}
+        if wish.tristate == "y":
+            for name in together(symbol):
+                if name != symbol.name and self._answers_yes(name):
+                    wishes[name] = Wish()
+        origin = Origin("you", self._entry, self._path, None)
+        said: dict[str, Said] = {}
+        for name, wanted in wishes.items():
+            refusal = self.locked(name)
+            if refusal is not None:
+                return refusal
+            found = definition_for(name, wanted, self._others(name), self.edits.said(name), origin)
+            if isinstance(found, str):
+                return found
+            said[name] = found
+        self.edits.make(said)
+        return None
+
+    def withdraw(self, symbol: Symbol) -> str | None:
+        """Make the entry say nothing to the option; returns None, or a sentence why there is nothing to do.
+
+        The other options of a choice that were silenced for it get their answers back.
+        """
+        if not self.edits.said(symbol.name):
+            return f"your entry {self._entry!r} says nothing about {symbol.name}"
+        silenced = [
+            name
+            for name in together(symbol)
+            if any(said.tristate is None and said.freeform is None for said in self.edits.said(name))
+        ]
+        self.edits.make({symbol.name: (), **dict.fromkeys(silenced, ())})
+        return None
+
+    def restore(self, symbol: Symbol) -> None:
+        """Make the entry say what the file says, to the option or to all options of its choice."""
+        self.edits.make({name: self.edits.saved(name) for name in together(symbol)})
+
+    def planned(self) -> Mapping[str, Wanted | None]:
+        """The unsaved edits as the editor of Nix files takes them."""
+        return {name: _wanted(change) for name, change in self.edits.changes.items()}
+
+    def saved_as(self, layer: UserLayer, planned: Mapping[str, Said]) -> None:
+        """Take the file as it is after a save; `planned` is what the entry said when that was planned."""
+        self._layer = layer
+        self.edits.saved_as(layer.own, planned)
+        self.refresh()
+
+    def _answers_yes(self, name: str) -> bool:
+        if name in self._layer.text_answers:
+            return self.answers[name].value == "y"
+        definitions = (*self._others(name), *self.edits.said(name))
+        return bool(definitions) and merge_option(definitions)[0].value == "y"
+
+    def _others(self, name: str) -> Sequence[Definition]:
+        """What everybody but the entry that is edited says to an option."""
+        user = (definition for definition in self._layer.others if definition.name == name)
+        return (*self._nixos.get(name, ()), *user)
+
+
+def by_name(definitions: Sequence[Definition]) -> ByName:
+    """Definitions by the option that they answer."""
+    found: dict[str, list[Definition]] = {}
+    for definition in definitions:
+        found.setdefault(definition.name, []).append(definition)
+    return found
+
+
+def together(symbol: Symbol) -> Sequence[str]:
+    """The options that are answered as one: all options of its choice, or it alone."""
+    choice: MenuNode | None = symbol.choice
+    if choice is None:
+        return (symbol.name,)
+    return [node.symbol.name for node in choice.children if node.symbol is not None]
+
+
+def _wanted(change: Change) -> Wanted | None:
+    definition = change.new
+    if definition is None:
+        return None
+    force = definition.priority == FORCED
+    if definition.freeform is not None:
+        return Wanted(Freeform(definition.freeform), force, definition.optional)
+    return Wanted(_TRISTATES[definition.tristate], force, definition.optional)
