@@ -7,6 +7,8 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
+from nixmenu.opening import Progress
+from nixmenu.session import Session, SessionOptions
 from nixmenu.tui.app import INTERRUPTED, NixmenuApp
 from nixmenu.tui.screens.keys import KeysScreen
 from nixmenu.tui.screens.main import MainScreen
@@ -236,7 +238,7 @@ def test_problems_are_listed_and_lead_to_their_option(drive: Drive) -> None:
     async def steps(pilot: Pilot[None]) -> None:
         await pilot.press("p")
         assert isinstance(pilot.app.screen, ProblemsScreen)
-        assert [message.text for message in pilot.app.screen.messages] == [
+        assert [problem.text for problem in pilot.app.screen.problems] == [
             "warning: unused option: CIFS_POSIX"
         ]
         await pilot.pause()
@@ -247,6 +249,30 @@ def test_problems_are_listed_and_lead_to_their_option(drive: Drive) -> None:
         assert node is not None
         assert node.symbol is not None
         assert node.symbol.name == "CIFS_POSIX"
+
+    drive(steps)
+
+
+def test_notes_are_told_at_the_start_and_listed_with_the_problems(
+    monkeypatch: pytest.MonkeyPatch, drive: Drive
+) -> None:
+    opened = Session.open
+
+    def with_notes(options: SessionOptions, progress: Progress | None = None) -> Session:
+        session = opened(options, progress)
+        session.notes = ("No compiler was found.", "Something else.")
+        return session
+
+    monkeypatch.setattr(Session, "open", with_notes)
+
+    async def steps(pilot: Pilot[None]) -> None:
+        assert status(pilot) == "No compiler was found. (p lists 2 notes)"
+        await pilot.press("p")
+        assert isinstance(pilot.app.screen, ProblemsScreen)
+        assert [problem.text for problem in pilot.app.screen.problems][-2:] == [
+            "No compiler was found.",
+            "Something else.",
+        ]
 
     drive(steps)
 

@@ -1,6 +1,7 @@
 """Pictures of every screen and state on the demo; a changed picture is looked at before it is accepted."""
 
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
@@ -9,11 +10,23 @@ from textual.widgets import Input
 from nixmenu.tui import app as application
 from nixmenu.tui import theme
 from nixmenu.tui.app import NixmenuApp
+from nixmenu.tui.screens.loading import LoadingScreen
 from nixmenu.tui.screens.main import MainScreen
 
 Steps = Callable[[Pilot[None]], Awaitable[None]]
 Compare = Callable[..., bool]
 Picture = Callable[..., bool]
+
+REFUSED = """{ lib, ... }: {
+  boot.kernelPatches = [
+    {
+      name = "nixmenu";
+      patch = null;
+      structuredExtraConfig.BACKLIGHT_CLASS_DEVICE = lib.kernel.no;
+    }
+  ];
+}
+"""
 
 SIZES = [pytest.param((80, 24), id="80x24"), pytest.param((120, 40), id="120x40")]
 
@@ -132,6 +145,31 @@ def test_theme(picture: Picture, name: str) -> None:
         await in_turn(to("DRM_FBDEV_EMULATION"), press("n"))(pilot)
 
     assert picture(steps, (80, 24))
+
+
+def test_details_beside_the_rows(picture: Picture) -> None:
+    assert picture(to("DRM_RADEON"), (160, 40))
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_loading(
+    app: NixmenuApp, snap_compare: Compare, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
+) -> None:
+    monkeypatch.setattr(NixmenuApp, "_load", lambda _: None)
+
+    async def steps(pilot: Pilot[None]) -> None:
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, LoadingScreen)
+        pilot.app.screen.show_step("Reading Kconfig files", 512, 1604)
+
+    assert snap_compare(app, terminal_size=size, run_before=steps)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_no_result(picture: Picture, size: tuple[int, int]) -> None:
+    """An answer that the run refuses twice: the tree stays as the base has it."""
+    Path("kernel-patches.nix").write_text(REFUSED)
+    assert picture(press("p"), size)
 
 
 @pytest.mark.parametrize("width", [40, 50, 60, 70])

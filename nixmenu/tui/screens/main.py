@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.message import Message
@@ -86,9 +86,11 @@ class MainScreen(SessionScreen[None]):
 
     def on_mount(self) -> None:
         """Show the top menu."""
-        super().on_mount()
         self._show_menu(self.menu)
         self.rows.focus()
+        notes = self.view.session.notes
+        if notes:
+            self.say(notes[0] if len(notes) == 1 else f"{notes[0]} (p lists {len(notes)} notes)")
 
     @property
     def rows(self) -> RowList:
@@ -152,9 +154,8 @@ class MainScreen(SessionScreen[None]):
         pane.border_title = details.title(entry.node) if entry is not None else ""
         pane.show(details.of_entry(self.view, entry) if entry is not None else [])
 
-    def on_resize(self, event: events.Resize) -> None:
-        """Say as much as fits."""
-        super().on_resize(event)
+    def on_resize(self) -> None:
+        """Say as much of the path as fits; Textual calls the handler of the base class by itself."""
         self._show_path()
 
     # Moving

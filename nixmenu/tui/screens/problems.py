@@ -1,6 +1,7 @@
 """The predicted errors and warnings, in NixOS's own words."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import on
@@ -8,7 +9,8 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from kconfig_index import MenuNode, Symbol
-from nixmenu.problems import Message
+from nixmenu.problems import MessageKind, Severity
+from nixmenu.session import Session
 from nixmenu.tui import details
 from nixmenu.tui.bindings import bind
 from nixmenu.tui.option_row import main_node
@@ -19,13 +21,13 @@ from nixmenu.tui.widgets.piece_line import PieceLine
 from nixmenu.tui.widgets.row_list import RowList
 from nixmenu.tui.widgets.text_pane import Line, TextPane
 
-_SIGNS: dict[str, tuple[str, Role]] = {
+_SIGNS: dict[Severity, tuple[str, Role]] = {
     "error": ("✗", "error"),
     "warning": ("!", "warning"),
     "note": ("·", "quiet"),
 }
 
-MEANINGS = {
+MEANINGS: dict[MessageKind, str] = {
     "unused": "NixOS gives an answer, but the question is never asked: something it depends on is off.",
     "not-set": "The question was asked and answered, and yet the option ended with another value.",
     "silent": "The answer did not stick, and NixOS will not tell you.",
@@ -33,21 +35,43 @@ MEANINGS = {
     "fatal": "The run of questions and answers stops here: there will be no configuration.",
 }
 
+NOTE = "This is what the result rests on."
 
-class MessageRows:
-    """The rows of messages."""
 
-    def __init__(self, messages: Sequence[Message]) -> None:
-        self.messages = messages
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A row of the list: a message about the result, or a note on what it rests on."""
+
+    severity: Severity
+    text: str
+    meaning: str
+    name: str
+
+
+def problems_of(session: Session) -> list[Problem]:
+    """What goes wrong, the gravest first, and then what people should know about what was opened."""
+    messages = session.prediction.messages if session.prediction is not None else ()
+    problems = [
+        Problem(message.severity, message.text, MEANINGS[message.kind], message.name) for message in messages
+    ]
+    problems.sort(key=lambda problem: list(_SIGNS).index(problem.severity))
+    return [*problems, *(Problem("note", note, NOTE, "") for note in session.notes)]
+
+
+class ProblemRows:
+    """The rows of problems."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = problems
 
     def __len__(self) -> int:
-        return len(self.messages)
+        return len(self.problems)
 
     def row(self, index: int) -> Row:
-        """The row of a message."""
-        message = self.messages[index]
-        sign, role = _SIGNS[message.severity]
-        return Row(Piece(sign, role), Piece(""), (Piece(message.text),))
+        """The row of a problem."""
+        problem = self.problems[index]
+        sign, role = _SIGNS[problem.severity]
+        return Row(Piece(sign, role), Piece(""), (Piece(problem.text),))
 
 
 class ProblemsScreen(SessionScreen[Symbol | None]):
@@ -66,7 +90,7 @@ class ProblemsScreen(SessionScreen[Symbol | None]):
 
     def __init__(self, view: SessionView) -> None:
         super().__init__(view)
-        self.messages: list[Message] = []
+        self.problems: list[Problem] = []
 
     def compose(self) -> ComposeResult:
         """The list and what the selected problem means."""
@@ -78,7 +102,6 @@ class ProblemsScreen(SessionScreen[Symbol | None]):
 
     def on_mount(self) -> None:
         """Fill the list."""
-        super().on_mount()
         self.refresh_rows()
         self.query_one("#problems", RowList).focus()
 
@@ -87,40 +110,37 @@ class ProblemsScreen(SessionScreen[Symbol | None]):
         symbol = self._symbol()
         return main_node(symbol) if symbol is not None else None
 
-    def _message(self) -> Message | None:
+    def _problem(self) -> Problem | None:
         cursor = self.query_one("#problems", RowList).cursor
-        return self.messages[cursor] if cursor < len(self.messages) else None
+        return self.problems[cursor] if cursor < len(self.problems) else None
 
     def _symbol(self) -> Symbol | None:
-        message = self._message()
-        return self.view.session.kernel.symbol(message.name) if message is not None else None
+        problem = self._problem()
+        return self.view.session.kernel.symbol(problem.name) if problem is not None else None
 
     def refresh_rows(self) -> None:
         """List the problems of the newest result."""
-        prediction = self.view.session.prediction
-        messages = prediction.messages if prediction is not None else ()
-        self.messages = sorted(messages, key=lambda message: list(_SIGNS).index(message.severity))
-        problems = self.query_one("#problems", RowList)
-        problems.show(MessageRows(self.messages), problems.cursor, problems.top)
+        self.problems = problems_of(self.view.session)
+        rows = self.query_one("#problems", RowList)
+        rows.show(ProblemRows(self.problems), rows.cursor, rows.top)
         state = (Piece("recomputing …", "quiet"),) if self.view.stale else ()
         self.query_one("#path", PieceLine).show((Piece("Problems", "menu"),), state)
 
     @on(RowList.Highlighted, "#problems")
     def _show_details(self) -> None:
-        message = self._message()
+        problem = self._problem()
         pane = self.query_one("#details", TextPane)
-        pane.border_title = message.name if message is not None else ""
-        pane.show(self._explanation(message) if message is not None else [])
+        pane.border_title = problem.name if problem is not None else ""
+        pane.show(self._explanation(problem) if problem is not None else [])
 
-    def _explanation(self, message: Message) -> list[Line]:
-        lines: list[Line] = [(Piece(MEANINGS.get(message.kind, ""), "menu"),)]
+    def _explanation(self, problem: Problem) -> list[Line]:
+        lines: list[Line] = [(Piece(problem.meaning, "menu"),)]
         symbol = self._symbol()
-        if symbol is None:
-            if message.name:
-                lines.append((Piece(f"This kernel has no option called {message.name}."),))
-            return lines
-        node = main_node(symbol)
-        return [*lines, *details.lines(self.view, node, hidden=not self.view.is_visible(node))]
+        if symbol is not None:
+            node = main_node(symbol)
+            return [*lines, *details.lines(self.view, node, hidden=not self.view.is_visible(node))]
+        told = f"This kernel has no option called {problem.name}." if problem.name else problem.text
+        return [*lines, (Piece(told),)]
 
     @on(RowList.Opened, "#problems")
     def _jump(self) -> None:

@@ -4,7 +4,6 @@ from abc import abstractmethod
 from collections.abc import Callable
 from typing import ClassVar, TypeVar
 
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container, Vertical
@@ -56,6 +55,7 @@ class SessionScreen(Screen[Result]):
     def __init__(self, view: SessionView) -> None:
         super().__init__()
         self.view = view
+        self._told = ""
 
     @abstractmethod
     def selected(self) -> MenuNode | None:
@@ -88,18 +88,15 @@ class SessionScreen(Screen[Result]):
         """The bottom line."""
         yield PieceLine(id="status")
 
-    def on_mount(self) -> None:
-        """Fill both."""
+    def on_resize(self) -> None:
+        """Say as much as fits; the first size comes when the screen is shown."""
         self._show_header()
-        self.say("")
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Say as much as fits."""
-        self._show_header()
-        self.say("")
+        if not self._told:
+            self.say("")
 
     def say(self, text: str, role: Role = "warning") -> None:
         """Put a sentence into the status line; the empty one brings back the keys."""
+        self._told = text
         line = self.query_one("#status", PieceLine)
         line.show((Piece(text, role),) if text else self._hints())
 
