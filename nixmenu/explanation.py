@@ -1,16 +1,14 @@
 """What the layers say to one option, in sentences for people."""
 
-from collections.abc import Iterable
-
 from nixmenu.layers.definition import Origin
 from nixmenu.layers.merge import described
 from nixmenu.layers.override import PLAIN
 from nixmenu.layers.row import LayerRow
-from nixmenu.problems import Message
+from nixmenu.prediction import Prediction
 
 
 def explain(
-    row: LayerRow, name: str, base_name: str, group: str | None, messages: Iterable[Message]
+    row: LayerRow, name: str, base_name: str, group: str | None, prediction: Prediction | None
 ) -> list[str]:
     """One sentence per layer, then the result and what NixOS will say about it.
 
@@ -34,11 +32,13 @@ def explain(
         force = ", over NixOS by force" if row.overridden else ""
         unsaved = ", not saved yet" if row.edited else ""
         lines.append(f"You: {said}{force}{unsaved}.")
-    if row.stale:
-        lines.append("Result: being computed.")
+    if row.stale or prediction is None:
+        return [*lines, "Result: being computed."]
+    if prediction.fatal is not None:
+        lines.append("Result: none, because NixOS stops before there is a .config.")
     else:
         lines.append(f"Result: {_value(row.result)}.")
-        lines.extend(message.text for message in messages if message.name == name)
+    lines.extend(message.text for message in prediction.messages if message.name == name)
     return lines
 
 

@@ -140,9 +140,8 @@ class Session:
 
     def explain(self, symbol: Symbol) -> list[str]:
         """What each layer says to `symbol`, in sentences."""
-        messages = self.prediction.messages if self.prediction is not None else ()
         group = self._opened.facts.groups.get(symbol.name)
-        return explain(self.layers(symbol), symbol.name, self.base_name, group, messages)
+        return explain(self.layers(symbol), symbol.name, self.base_name, group, self.prediction)
 
     # Editing
 

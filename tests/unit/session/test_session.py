@@ -389,6 +389,10 @@ def test_after_a_death_the_users_word_is_shown_and_can_be_changed(options: Sessi
     assert session.prediction is not None
     assert session.prediction.fatal == "repeated question: Networking support"
     assert session.value(session.kernel.symbols["NET"]) == "m"
+    assert session.explain(session.kernel.symbols["NET"])[-2:] == [
+        "Result: none, because NixOS stops before there is a .config.",
+        "repeated question: Networking support",
+    ]
     assert edit(session, "NET", "y") is None
     settle(session)
     assert session.prediction.fatal is None
