@@ -47,7 +47,9 @@ def run(arguments: argparse.Namespace) -> int:
 def summary(prediction: Prediction) -> str:
     """One line: how it ends, and what that rests on."""
     if prediction.fatal is not None:
-        return f"NixOS would stop before there is a .config ({prediction.basis})"
+        name = prediction.messages[0].name
+        place = f" at {name}" if name else ""
+        return f"NixOS would stop{place}, before there is a .config ({prediction.basis})"
     errors, warnings = _count(prediction.errors, "error"), _count(prediction.warnings, "warning")
     return f"{errors}, {warnings} ({prediction.basis})"
 

@@ -93,7 +93,7 @@ def test_errors_and_deaths_exit_1_and_write_nothing(run: Run, tmp_path: Path) ->
     answers.write_text("NET m\n")
     died = run("predict", "--answers", "answers", "-o", "result.config")
     assert (died.status, died.out) == (1, "repeated question: Networking support\n")
-    assert "would stop before there is a .config" in died.err
+    assert "NixOS would stop at NET, before there is a .config (" in died.err
     answers.write_text("NET y\nNET=y\n")
     broken = run("predict", "--answers", "answers", "-o", "result.config")
     assert (broken.status, broken.out) == (1, "invalid config line: NET=y\n")
