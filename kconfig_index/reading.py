@@ -14,6 +14,7 @@ from kconfig_index.assemble import Assembler
 from kconfig_index.errors import KconfigError
 from kconfig_index.finalize import Finalizer
 from kconfig_index.grammar import Grammar
+from kconfig_index.index import ints
 from kconfig_index.model import Kernel
 from kconfig_index.probes import Probes
 from kconfig_index.recursion import check as check_recursion
@@ -104,11 +105,13 @@ def _read(request: Request) -> Read:
         versions = {name: probes.known(text) for name, text in versions.items()}
         answers = probes.answers
     tell("passing conditions down the menus", 0, 0)
+    enclosing = ints(entry.parent for entry in grammar.tree.entries)  # before submenus are made
     finalizer = Finalizer(grammar)
     finalizer.run()
     assembler = Assembler(grammar, finalizer, dialect)
     index = assembler.run()
     index.said = grammar.said
+    index.entry_enclosing = enclosing
     index.environment = {name: versions.get(name, value) for name, value in index.environment.items()}
     if assembler.cyclic:
         check_recursion(grammar, finalizer)
