@@ -269,6 +269,10 @@ class Run:
         if mode in _FILLS:
             conf.set_all(config, _FILLS[mode])
         elif mode == "randconfig":
+            if not config.kernel.index.dialect.plain_choices:
+                raise KconfigError(
+                    "randconfig is not done for kernels of this series: a seed would not give what their conf gives"
+                )
             randomize(config, seed, self._variables.get("KCONFIG_PROBABILITY", ""))
         elif mode == "yes2modconfig":
             conf.rewrite(config, "yes", "mod")
@@ -292,6 +296,8 @@ class Run:
                     sys.stdout.write(f"-----\n\n{printer.help_text(entry)}\n-----\n")
                 else:
                     symbol = config.kernel.index.entry_symbol[entry]
+                    if symbol in config.kernel.index.members:
+                        continue
                     line = symbol_line(config.values, symbol, self._prefix)
                     sys.stdout.write(line if line[0] != "#" else f"{line.split()[1]}=n\n")
 

@@ -152,6 +152,10 @@ class Assembler:
                     if choice_of(entries, definitions[symbol]) == number:
                         index.choice_of[symbol] = entry.symbol
                     members.append(symbol)
+            if not index.dialect.plain_choices:
+                members = self._finalizer.members.get(entry.symbol, [])
+                for symbol in members:
+                    index.choice_of[symbol] = entry.symbol
             index.members[entry.symbol] = ints(members)
             index.priority[entry.symbol] = ints(entry.members or ())
 
@@ -191,16 +195,38 @@ class Assembler:
     def _inputs(self, symbol: int) -> list[int]:
         """The operands that the value of a symbol is computed from."""
         index = self.index
-        if symbol <= YES or index.types[symbol] == UNKNOWN or index.choice_of[symbol] >= 0:
+        if symbol <= YES or index.types[symbol] == UNKNOWN:
+            return []
+        if not index.dialect.plain_choices:
+            return self._inputs_with_choice_symbols(symbol)
+        if index.choice_of[symbol] >= 0:
             return []
         members = index.members.get(symbol)
         if members is not None:
             found = [index.visible[symbol], *(index.visible[member] for member in members)]
             found.extend(index.defaults[symbol][::2])
             return found
+        return self._own_inputs(symbol)
+
+    def _own_inputs(self, symbol: int) -> list[int]:
+        """What a symbol that is no member of a choice is computed from."""
+        index = self.index
         found = [index.visible[symbol], index.direct[symbol], index.reverse[symbol], index.implied[symbol]]
         found.extend(index.defaults[symbol])
         found.extend(index.ranges[symbol])
+        return found
+
+    def _inputs_with_choice_symbols(self, symbol: int) -> list[int]:
+        """The same where a choice is computed first, and then all its members, each from what all of them need."""
+        index = self.index
+        if symbol in index.members:
+            return [index.visible[symbol], index.reverse[symbol]]
+        choice = index.choice_of[symbol]
+        if choice < 0:
+            return self._own_inputs(symbol)
+        found = [choice, *(index.visible[member] for member in index.members[choice])]
+        found.extend(index.defaults[choice][::2])
+        found.extend(index.defaults[symbol])
         return found
 
     def _make_dependents(self) -> None:
@@ -258,10 +284,8 @@ class Assembler:
                 pending.append(~operand)
                 if operand < count:
                     choice = index.choice_of[operand]
-                    if choice >= 0:
-                        inputs: list[int] = [choice]
-                    else:
-                        inputs = self._inputs(operand)
+                    plain_member = choice >= 0 and index.dialect.plain_choices
+                    inputs = [choice] if plain_member else self._inputs(operand)
                     pending.extend(each for each in inputs if state[each] != 2)
                 else:
                     node = operand - count

@@ -4,7 +4,7 @@
 behind its own `if`. Where a condition is not of that form, all of it counts as its own, so that nothing is lost.
 """
 
-from kconfig_index.expressions import AND, ANY, MOD, NOT, YES
+from kconfig_index.expressions import AND, ANY, EQUAL, MOD, NOT, YES
 from kconfig_index.index import Index
 from kconfig_index.menu_tree import CHOICE, COMMENT_PROMPT, CONFIG, MENUCONFIG
 
@@ -24,7 +24,26 @@ def own_dependency(index: Index, entry: int) -> int:
     """The operand of an entry's own `depends on`s, or of an `if` itself; YES without any."""
     outer = index.entry_enclosing[entry]
     whole = index.entry_dependency[entry]
-    return whole if outer < 0 else _behind(index, whole, index.entry_dependency[outer])
+    if outer < 0:
+        return whole
+    return _behind(index, _without_choice_test(index, entry, whole)[1], _passed_down(index, outer))
+
+
+def enclosing_dependencies(index: Index, entry: int) -> list[tuple[int, int]]:
+    """The blocks around an entry and the operand that each adds to its dependency, the outermost first.
+
+    A choice that is a symbol stands for all that is around it: its members depend on its value.
+    """
+    found: list[tuple[int, int]] = []
+    for outer in enclosing_entries(index, entry):
+        if _is_choice_symbol(index, outer):
+            test, _ = _without_choice_test(index, entry, index.entry_dependency[entry])
+            found = [(outer, index.entry_symbol[outer] if test == YES else test)]
+        else:
+            own = own_dependency(index, outer)
+            if own != YES:
+                found.append((outer, own))
+    return found
 
 
 def own_condition(index: Index, each: int) -> tuple[int, list[int]]:
@@ -33,7 +52,7 @@ def own_condition(index: Index, each: int) -> tuple[int, list[int]]:
     Only prompts of options and choices are limited by a `visible if`; the outermost menu comes first.
     """
     entry = index.property_entry[each]
-    rest = _behind(index, index.property_condition[each], index.entry_dependency[entry])
+    rest = _own_condition(index, each)
     if index.property_kinds[each] > COMMENT_PROMPT or index.entry_kinds[entry] not in (
         CONFIG,
         MENUCONFIG,
@@ -49,7 +68,7 @@ def own_condition(index: Index, each: int) -> tuple[int, list[int]]:
         elif position == len(menus) - 1 and _alike(index, rest, visibility):
             rest = YES
         else:
-            return _behind(index, index.property_condition[each], index.entry_dependency[entry]), []
+            return _own_condition(index, each), []
     return rest, menus
 
 
@@ -79,6 +98,35 @@ def _sides(index: Index, operand: int) -> tuple[int, int] | None:
     """Both sides of an &&, None for anything else."""
     node = operand - len(index.names)
     return (index.left[node], index.right[node]) if node >= 0 and index.kinds[node] == AND else None
+
+
+def _own_condition(index: Index, each: int) -> int:
+    """What a condition of an option has besides the dependency of its entry."""
+    entry = index.property_entry[each]
+    _, whole = _without_choice_test(index, entry, index.property_condition[each])
+    _, first = _without_choice_test(index, entry, index.entry_dependency[entry])
+    return _behind(index, whole, first)
+
+
+def _is_choice_symbol(index: Index, entry: int) -> bool:
+    return index.entry_kinds[entry] == CHOICE and not index.dialect.plain_choices
+
+
+def _passed_down(index: Index, outer: int) -> int:
+    """What an entry limits the entries in it by."""
+    return index.entry_symbol[outer] if _is_choice_symbol(index, outer) else index.entry_dependency[outer]
+
+
+def _without_choice_test(index: Index, entry: int, operand: int) -> tuple[int, int]:
+    """A condition as `CHOICE=y && rest`: bools in a tristate choice that is a symbol have that in front."""
+    symbol = index.entry_symbol[entry]
+    choice = index.choice_of[symbol] if symbol >= 0 else -1
+    if choice >= 0 and not index.dialect.plain_choices:
+        parts = _sides(index, operand) or (operand, YES)
+        node = parts[0] - len(index.names)
+        if node >= 0 and (index.kinds[node], index.left[node], index.right[node]) == (EQUAL, choice, YES):
+            return parts
+    return YES, operand
 
 
 def _behind(index: Index, whole: int, first: int) -> int:

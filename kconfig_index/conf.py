@@ -13,7 +13,7 @@ from kconfig_index.errors import KconfigError
 from kconfig_index.expressions import BOOL, TRISTATE
 from kconfig_index.menu_tree import CHOICE, COMMENT_PROMPT, MENU_PROMPT
 from kconfig_index.model import MenuNode
-from kconfig_index.values import LETTERS, UNSET
+from kconfig_index.values import LETTERS, UNSET, Values
 
 
 @dataclass(slots=True)
@@ -104,19 +104,27 @@ class Walk:
             self._out(f"{margin}*\n{margin}* {index.prompts[prompt]}\n{margin}*\n")
         if symbol >= 0:
             if index.entry_kinds[entry] == CHOICE:
-                self._choice(entry)
+                if index.dialect.plain_choices:
+                    self._choice(entry)
+                else:
+                    self._choice_symbol(entry)
                 return
             if index.types[symbol] > TRISTATE:
                 self._text(entry, symbol)
             else:
                 self._tristate(entry, symbol)
-            self._indent += 2
+        self._below(entry, symbol)
+
+    def _below(self, entry: int, symbol: int) -> None:
+        """The entries below one; those below a symbol are indented."""
+        index = self._index
+        deeper = 2 if symbol >= 0 else 0
+        self._indent += deeper
         child = index.entry_first[entry]
         while child >= 0:
             self._entry(child)
             child = index.entry_next[child]
-        if symbol >= 0:
-            self._indent -= 2
+        self._indent -= deeper
 
     def _check(self, entry: int) -> None:
         """`check_conf`: look for a visible symbol without a user's value, and ask around it."""
@@ -125,7 +133,7 @@ class Walk:
             return
         index = self._index
         symbol = index.entry_symbol[entry]
-        if symbol >= 0 and not values.has_user_value(symbol) and values.is_changeable(symbol):
+        if symbol >= 0 and is_new(values, symbol):
             if not self._restarted:
                 self._print("*\n* Restart config...\n*\n")
             self._restarted += 1
@@ -164,7 +172,8 @@ class Walk:
             return None
         prompt = index.prompts[index.entry_prompt[entry]]
         name = index.names[symbol]
-        text = f"{' ' * (self._indent - 1)}{prompt} ({name}) [{alternatives}] {new}"
+        named = f"({name}) " if name else ""
+        text = f"{' ' * (self._indent - 1)}{prompt} {named}[{alternatives}] {new}"
         self._print(text)
         if not wanted:
             self._print(f"{self._values.text(symbol)}\n")
@@ -197,7 +206,7 @@ class Walk:
         while True:
             if self._out is None and not self._wants_answer(symbol):
                 return
-            old = values.tristates[symbol]
+            old = values.choice_value(symbol) if symbol in self._index.members else values.tristates[symbol]
             others = "".join(
                 f"/{letter}"
                 for value, letter in enumerate(LETTERS)
@@ -224,8 +233,29 @@ class Walk:
                 return
             self._help(entry)
 
-    def _choice(self, entry: int) -> None:
-        """`conf_choice`"""
+    def _choice_symbol(self, entry: int) -> None:
+        """`conf_choice` where a choice is a symbol: first its own value, then its member and what is below that."""
+        values = self._values
+        index = self._index
+        choice = index.entry_symbol[entry]
+        new = not values.has_user_value(choice)
+        if values.is_changeable(choice):
+            self._tristate(entry, choice)
+        elif values.choice_value(choice) == 1:
+            self._print(f"{' ' * (self._indent - 1)}{index.prompts[index.entry_prompt[entry]]}\n")
+        value = values.choice_value(choice)
+        if value == 2:
+            below = index.entry_first[self._choice(entry, new)]
+            self._indent += 2
+            while below >= 0:
+                self._entry(below)
+                below = index.entry_next[below]
+            self._indent -= 2
+        elif value == 1:
+            self._below(entry, choice)
+
+    def _choice(self, entry: int, is_new: bool | None = None) -> int:
+        """`conf_choice`: the entry of the member that was taken. A choice is new if it is said to be or a member is."""
         values = self._values
         index = self._index
         choice = index.entry_symbol[entry]
@@ -250,9 +280,9 @@ class Walk:
                         if member == chosen:
                             default = len(shown)
                         mark = ">" if member == chosen else " "
-                        is_new = not values.has_user_value(member)
-                        new = new or is_new
-                        tail = " (NEW)" if is_new else ""
+                        answered = values.has_user_value(member)
+                        new = new or not answered
+                        tail = "" if answered else " (NEW)"
                         self._print(f"{margin}{mark} {len(shown)}. {prompt} ({index.names[member]}){tail}\n")
                 child = index.entry_next[child]
             number = default
@@ -263,7 +293,7 @@ class Walk:
             else:
                 text = f"{margin}choice[1-{len(shown)}?]: "
                 self._print(text)
-                if not self._asking_all and not new:
+                if not self._asking_all and not (new if is_new is None else is_new):
                     self._print(f"{default}\n")
                 else:
                     question = Question(
@@ -284,7 +314,20 @@ class Walk:
                 self._help(shown[number - 1])
                 continue
             values.choose(choice, index.entry_symbol[shown[number - 1]])
-            return
+            return shown[number - 1]
+
+
+def is_new(values: Values, symbol: int) -> bool:
+    """Whether the check loop stops at a symbol: the user has not answered and can (`check_conf`).
+
+    A choice that is a symbol counts also while its value is fixed at y, because its member can be chosen.
+    """
+    if values.has_user_value(symbol):
+        return False
+    index = values.index
+    if symbol in index.members and not index.dialect.plain_choices and values.choice_value(symbol) == 2:
+        return True
+    return values.is_changeable(symbol)
 
 
 def oldask(config: Configuration, answer: Answer) -> None:
@@ -302,7 +345,7 @@ def new_entries(config: Configuration) -> list[int]:
         if not values.entry_is_visible(entry):
             return
         symbol = index.entry_symbol[entry]
-        if symbol >= 0 and not values.has_user_value(symbol) and values.is_changeable(symbol):
+        if symbol >= 0 and is_new(values, symbol):
             found.append(entry)
         child = index.entry_first[entry]
         while child >= 0:
@@ -326,6 +369,9 @@ def set_all(config: Configuration, mode: Fill) -> None:
         return
     values = config.values
     index = values.index
+    if not index.dialect.plain_choices:
+        _set_every_symbol(values, _FILL[mode])
+        return
     for entry, symbol in enumerate(index.entry_symbol):
         if (
             symbol >= 0
@@ -336,6 +382,15 @@ def set_all(config: Configuration, mode: Fill) -> None:
             and not _is_member(config, symbol)
         ):
             values.user_tristates[symbol] = _FILL[mode]
+            values.touch(symbol)
+    values.flush()
+
+
+def _set_every_symbol(values: Values, value: int) -> None:
+    """The same where choices are symbols: they and their members are set as all others are."""
+    for symbol, kind in enumerate(values.index.types):
+        if symbol > 2 and kind in (BOOL, TRISTATE) and not values.has_user_value(symbol):
+            values.user_tristates[symbol] = value
             values.touch(symbol)
     values.flush()
 

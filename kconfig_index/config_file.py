@@ -5,11 +5,11 @@ The formats are those of the kernel's `scripts/kconfig/confdata.c`.
 
 from collections.abc import Callable, Iterator
 
-from kconfig_index.expressions import BOOL, HEX, INT, STRING, TRISTATE, UNKNOWN
+from kconfig_index.expressions import BOOL, HEX, INT, NO, STRING, TRISTATE, UNKNOWN
 from kconfig_index.finalize import valid_number
 from kconfig_index.index import Index
 from kconfig_index.menu_tree import MENU_PROMPT
-from kconfig_index.values import LETTERS, UNSET, Values
+from kconfig_index.values import LETTERS, Values
 
 PREFIX = "CONFIG_"
 
@@ -106,13 +106,7 @@ class Loader:
     def load(self, text: str, name: str) -> None:
         """Forget all user's values and take those of a text; `name` stands in warnings."""
         values = self._values
-        for symbol, value in enumerate(values.user_tristates):
-            if value != UNSET:
-                values.forget(symbol)
-                values.touch(symbol)
-        for symbol in list(values.user_texts):
-            values.forget(symbol)
-            values.touch(symbol)
+        values.begin_load()
         for number, line in enumerate(lines_of(text), 1):
             where = f"{name}:{number}:warning: "
             try:
@@ -138,7 +132,9 @@ class Loader:
         if problem is not None:
             self.warnings.append(where + problem)
             return
-        values.prefer(symbol)
+        warning = values.loaded_member(symbol)
+        if warning is not None:
+            self.warnings.append(where + warning)
         values.touch(symbol)
 
     def _take(self, symbol: int, value: str) -> str | None:
@@ -244,7 +240,15 @@ def minimal_config(values: Values, prefix: str = PREFIX) -> str:
         if not values.is_changeable(symbol) or values.text(symbol) == _default(values, symbol):
             continue
         choice = index.choice_of[symbol]
-        if choice >= 0 and values.tristates[symbol] == 2 and values.choice_default(choice) == symbol:
+        # A choice that is a symbol selects itself unless it is optional; there, and for a tristate member, y has to
+        # be said even where it is the default.
+        certain = index.dialect.plain_choices or (index.types[symbol] == BOOL and index.reverse[choice] != NO)
+        if (
+            choice >= 0
+            and certain
+            and values.tristates[symbol] == 2
+            and values.choice_default(choice) == symbol
+        ):
             continue
         out.append(symbol_line(values, symbol, prefix))
     return "".join(out)

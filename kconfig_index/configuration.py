@@ -1,10 +1,16 @@
 """One set of user's answers for a kernel, and the values that follow from it."""
 
+from typing import TYPE_CHECKING
+
 from kconfig_index import config_file
+from kconfig_index.choice_symbols import values_of
 from kconfig_index.errors import KconfigError
 from kconfig_index.expressions import TRISTATE
 from kconfig_index.model import Kernel, MenuNode, Symbol
 from kconfig_index.values import LETTERS, UNSET, Values
+
+if TYPE_CHECKING:
+    from kconfig_index.explanation import Explanation
 
 
 class Configuration:
@@ -15,11 +21,11 @@ class Configuration:
 
     def __init__(self, kernel: Kernel, values: Values | None = None) -> None:
         self.kernel = kernel
-        self.values = Values(kernel.index) if values is None else values
+        self.values = values_of(kernel.index) if values is None else values
 
     def copy(self) -> "Configuration":
         """The same answers and values, changing apart from here on."""
-        return Configuration(self.kernel, Values(self.kernel.index, self.values))
+        return Configuration(self.kernel, values_of(self.kernel.index, self.values))
 
     @property
     def recomputed(self) -> int:
@@ -79,6 +85,12 @@ class Configuration:
         symbol = choice.symbol
         member = self.values.chosen.get(symbol.index, -1) if symbol is not None else -1
         return Symbol(self.kernel, member) if member >= 0 else None
+
+    def explain(self, symbol: Symbol) -> "Explanation":
+        """Why a symbol has its value and its visibility, as data; that of a choice explains the choice."""
+        from kconfig_index.explain import Explainer
+
+        return Explainer(self).explain(symbol)
 
     # -- what the user says --
 

@@ -3,6 +3,7 @@
 Nothing here is tied to a list of versions: the tree is asked, by what its own `scripts/kconfig` says.
 """
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,11 +17,17 @@ class Dialect:
     `plain_choices`: choices are bool, have no name, no type and no `optional`, and remember an order of priority
     (from 6.11 on; before, they are symbols with a value of their own).
     `zero_numbers`: an int or hex without any value is 0 or 0x0 (before, the empty text).
+    `buckets`: size of the hash table whose order `auto.conf` is written in. `named_target`: its dependency file names
+    the file once and then a variable.
+    `shared_expressions`: constants are worked out of every expression (before, only where something else was too).
     `conditional_depends`: `depends on A if B`. `transitional`: symbols that are read and never written.
     """
 
     plain_choices: bool = True
     zero_numbers: bool = True
+    buckets: int = 1 << 14
+    named_target: bool = True
+    shared_expressions: bool = True
     conditional_depends: bool = False
     transitional: bool = False
 
@@ -44,9 +51,23 @@ def of_tree(srctree: Path) -> Dialect:
     return Dialect(
         plain_choices="T_OPTIONAL" not in parser,
         zero_numbers='newval.val = "0x0"' in symbol,
+        buckets=_buckets(srctree),
+        shared_expressions="expr_lookup" in _text(srctree / "scripts/kconfig/expr.c"),
+        named_target="autoconfig := " in _text(srctree / "scripts/kconfig/confdata.c"),
         conditional_depends="T_DEPENDS T_ON expr if_expr" in parser,
         transitional="T_TRANSITIONAL" in parser,
     )
+
+
+_BUCKETS = re.compile(r"#define[ \t]+SYMBOL_HASHSIZE[ \t]+(?:\(1U << ([0-9]{1,2})\)|([0-9]{1,7}))")
+
+
+def _buckets(srctree: Path) -> int:
+    for name in ("internal.h", "expr.h"):
+        match = _BUCKETS.search(_text(srctree / "scripts/kconfig" / name))
+        if match is not None:
+            return 1 << int(match[1]) if match[1] else max(1, int(match[2]))
+    return 1 << 14
 
 
 def _text(path: Path) -> str:

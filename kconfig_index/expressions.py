@@ -202,9 +202,9 @@ class SymbolTable:
         """The number of an unquoted symbol, None if nothing mentions it."""
         return self._plain.get(name)
 
-    def unnamed(self) -> int:
+    def unnamed(self, kind: int) -> int:
         """A new symbol without a name, as every choice has one."""
         self.names.append("")
-        self.types.append(BOOL)
+        self.types.append(kind)
         self.constant.append(False)
         return len(self.names) - 1

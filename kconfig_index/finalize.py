@@ -3,7 +3,8 @@
 The order of every step is that of `_menu_finalize` in the kernel's `scripts/kconfig/menu.c`.
 """
 
-from kconfig_index.expressions import AND, HEX, INT, MOD, NOT, OR, STRING, UNKNOWN
+from kconfig_index.dialect import Dialect
+from kconfig_index.expressions import AND, EQUAL, HEX, INT, MOD, NOT, OR, STRING, TRISTATE, UNKNOWN, YES
 from kconfig_index.grammar import Grammar
 from kconfig_index.menu_tree import CHOICE, DEFAULT, IMPLY, RANGE, SELECT, Entry
 from kconfig_index.simplify import SYMBOL, Simplifier, Term, compared_with_no, contains, depends, is_yes
@@ -14,10 +15,10 @@ class Finalizer:
 
     Afterwards every entry's `dependency` and every property's `condition` include all that encloses them, and
     `direct`, `reverse` and `implied` hold per symbol its own dependencies, and who selects or implies it (one operand
-    per select, in the kernel's order).
+    per select, in the kernel's order). `members` are those of choices that are symbols (`choice_symbols`).
     """
 
-    def __init__(self, grammar: Grammar) -> None:
+    def __init__(self, grammar: Grammar, dialect: Dialect) -> None:
         self._store = grammar.store
         self._symbols = grammar.symbols
         self._entries = grammar.tree.entries
@@ -27,9 +28,15 @@ class Finalizer:
         self._files = grammar.file_names
         self._modules = grammar.modules if grammar.modules >= 0 else 0
         self._rewritten: dict[int, int] = {}
-        self._simplifier = Simplifier(grammar.symbols.types, grammar.symbols.constant)
+        self._simplifier = Simplifier(
+            grammar.symbols.types, grammar.symbols.constant, dialect.shared_expressions
+        )
         self._terms: dict[int, Term] = {}
         self._checked: set[int] = set()
+        self._plain_choices = dialect.plain_choices
+        self._optional = grammar.optional
+        self._is_member: set[int] = set()
+        self.members: dict[int, list[int]] = {}
         self.direct: dict[int, int | None] = {}
         self.reverse: dict[int, list[int]] = {}
         self.implied: dict[int, list[int]] = {}
@@ -44,8 +51,10 @@ class Finalizer:
         parent = entries[number]
         symbol = parent.symbol
         if parent.first >= 0:
+            if parent.kind == CHOICE and not self._plain_choices:
+                self._share_type(parent)
             self._pass_down(parent)
-            in_choice = symbol >= 0 and parent.kind == CHOICE
+            in_choice = symbol >= 0 and parent.kind == CHOICE and self._plain_choices
             child = parent.first
             while child >= 0:
                 self._finalize(child, in_choice)
@@ -58,12 +67,51 @@ class Finalizer:
         if symbol >= 0 and symbol not in self._checked:
             self._checked.add(symbol)
             self._check(parent)
+        if parent.kind == CHOICE and not self._plain_choices and symbol not in self._optional:
+            self._select_itself(parent)
+
+    def _select_itself(self, choice: Entry) -> None:
+        """A choice that is a symbol and not optional is at least m while it can be made."""
+        if choice.prompt is not None:
+            at_least = self._store.both(choice.prompt.condition, ~MOD)
+            assert at_least is not None
+            self.reverse.setdefault(choice.symbol, []).append(at_least)
+
+    def _share_type(self, choice: Entry) -> None:
+        """A choice without a type has that of its first member with one; members without a type have the choice's."""
+        types = self._symbols.types
+        children = []
+        child = choice.first
+        while child >= 0:
+            if self._entries[child].symbol >= 0:
+                children.append(self._entries[child].symbol)
+            child = self._entries[child].next
+        if types[choice.symbol] == UNKNOWN:
+            types[choice.symbol] = next((types[each] for each in children if types[each] != UNKNOWN), UNKNOWN)
+        for each in children:
+            if types[each] == UNKNOWN:
+                types[each] = types[choice.symbol]
+
+    def _join_choice(self, choice: Entry, entry: Entry) -> None:
+        """Make an entry's symbol a member of a choice that is a symbol."""
+        if entry.symbol in self._is_member:
+            return
+        self._is_member.add(entry.symbol)
+        self.members.setdefault(choice.symbol, []).append(entry.symbol)
+        types = self._symbols.types
+        if types[choice.symbol] == TRISTATE and types[entry.symbol] != TRISTATE:
+            chosen = self._store.node(EQUAL, choice.symbol, YES)
+            entry.dependency = self._store.both(chosen, entry.dependency)
+            for each in entry.properties:
+                each.condition = self._store.both(chosen, each.condition)
 
     def _pass_down(self, parent: Entry) -> None:
         """Give every child and its properties the conditions of their parent; register selects and implies."""
         entries = self._entries
         store = self._store
         above = parent.dependency
+        if parent.kind == CHOICE and not self._plain_choices:
+            above = ~parent.symbol
         child = parent.first
         while child >= 0:
             entry = entries[child]
@@ -227,9 +275,13 @@ class Finalizer:
     def _flatten(self, number: int) -> None:
         """Children of an `if`, or of an option without a prompt, stand beside it."""
         entries = self._entries
-        child = entries[number].first
+        parent = entries[number]
+        joins = parent.kind == CHOICE and not self._plain_choices
+        child = parent.first
         while child >= 0:
             entry = entries[child]
+            if joins and entry.symbol >= 0:
+                self._join_choice(parent, entry)
             if entry.first >= 0 and (entry.prompt is None or not entry.prompt.text):
                 last = entry.first
                 while True:

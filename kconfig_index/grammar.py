@@ -81,6 +81,7 @@ class Grammar:
         self.symbols = SymbolTable()
         self.tree = MenuTree()
         self.choices: set[int] = set()
+        self.optional: set[int] = set()
         self.modules = -1
         self.file_names: list[str] = []
         self.file_states: list[tuple[str, int, int]] = []
@@ -129,6 +130,7 @@ class Grammar:
             "visible": self._visible,
             "help": self._help,
             "modules": self._modules,
+            "optional": self._make_optional,
         }
         for name in _TYPES:
             handlers[name] = lambda _, __, name=name: self._type(name)  # type: ignore[misc]
@@ -259,7 +261,7 @@ class Grammar:
             self._assignment(line, first.text, tokens[1])
             return
         keyword = first.kind
-        if keyword not in self._handlers and keyword not in ("on", "optional", "transitional"):
+        if keyword not in self._handlers and keyword not in ("on", "transitional"):
             what = f'unknown statement "{first.text}"' if keyword == WORD else "invalid statement"
             raise self._error(what, first.column)
         rest = tokens[1:]
@@ -312,7 +314,7 @@ class Grammar:
             if condition and keyword in ("config", "menuconfig"):
                 raise ExpressionError(condition[0])
             self._handlers[keyword](self._probes.known(rest[0].text), condition or "")
-        elif keyword in ("endif", "endmenu", "endchoice", "modules", "help"):
+        elif keyword in ("endif", "endmenu", "endchoice", "modules", "help", "optional"):
             if rest or condition:
                 raise ExpressionError((rest or condition)[0])
             self._handlers[keyword]("", "")
@@ -399,7 +401,7 @@ class Grammar:
                 if entry.symbol not in members:
                     members.append(entry.symbol)
         elif kind == CHOICE:
-            if entry.prompt is None:
+            if entry.prompt is None and self._dialect.plain_choices:
                 raise KconfigError("choice must have a prompt", file, entry.line)
             self._choice = self.tree.open()
         elif kind == MENU:
@@ -418,7 +420,7 @@ class Grammar:
         self._complete()
         if name or condition or self._choice >= 0:
             raise ExpressionError(name[0] if isinstance(name, list) and name else None)
-        symbol = self.symbols.unnamed()
+        symbol = self.symbols.unnamed(BOOL if self._dialect.plain_choices else UNKNOWN)
         self.choices.add(symbol)
         self._blocks.append((CHOICE, len(self.tree.entries), self._file))
         self.tree.add(CHOICE, self._file, self._line, symbol).members = []
@@ -496,18 +498,24 @@ class Grammar:
     def _type(self, name: str) -> None:
         """config_option: type"""
         self._allowed(name)
-        if self._kind == CHOICE:
+        if self._kind == CHOICE and self._dialect.plain_choices:
             raise ExpressionError(None)
         self._set_type(TYPES[name])
 
     def _typed_prompt(self, name: str, text: Operand, condition: Operand) -> None:
         """config_option: type QUOTED if_expr; choice_option: 'bool' QUOTED if_expr"""
         self._allowed(name)
-        if self._kind == CHOICE and name != "bool":
+        plain = self._kind == CHOICE and self._dialect.plain_choices
+        if plain and name != "bool":
             raise self._error("invalid statement")
         self._add_prompt(PROMPT, _as_text(text), self._condition(condition))
-        if self._kind != CHOICE:
+        if not plain:
             self._set_type(TYPES[name])
+
+    def _make_optional(self, _: Operand, __: Operand) -> None:
+        """choice_option: 'optional', where choices are symbols"""
+        self._allowed("optional")
+        self.optional.add(self.tree.current.symbol)
 
     def _set_type(self, kind: int) -> None:
         symbol = self.tree.current.symbol

@@ -108,7 +108,9 @@ class Index:
     # menu entries
     entry_kinds: bytes = b""
     entry_parent: "array[int]" = field(default_factory=ints)
-    entry_enclosing: "array[int]" = field(default_factory=ints)  # the block it is written in: menu, choice, if
+    entry_enclosing: "array[int]" = field(
+        default_factory=ints
+    )  # the block it is written in: menu, choice, if
     entry_next: "array[int]" = field(default_factory=ints)
     entry_first: "array[int]" = field(default_factory=ints)
     entry_symbol: "array[int]" = field(default_factory=ints)

@@ -1,6 +1,6 @@
 """What a loaded kernel looks like from outside: symbols, menu entries and properties, as light views on the index."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -10,6 +10,7 @@ from kconfig_index.menu_tree import CHOICE, COMMENT, CONFIG, IF, MENU, MENUCONFI
 
 if TYPE_CHECKING:
     from kconfig_index.configuration import Configuration
+    from kconfig_index.relations import Need, Relation, Relations
 
 Type = Literal["bool", "tristate", "int", "hex", "string", "unknown"]
 Kind = Literal["root", "menu", "config", "menuconfig", "choice", "comment", "if"]
@@ -209,6 +210,7 @@ class Kernel:
         self.probes = probes
         self._symbols: _Symbols | None = None
         self._plain: dict[str, int] | None = None
+        self._relations: Relations | None = None
 
     @property
     def version(self) -> str:
@@ -273,3 +275,31 @@ class Kernel:
         from kconfig_index.configuration import Configuration
 
         return Configuration(self)
+
+    @property
+    def relations(self) -> "Relations":
+        """What mentions what; made when it is first asked for."""
+        if self._relations is None:
+            from kconfig_index.relations import Relations
+
+            self._relations = Relations(self)
+        return self._relations
+
+    def needs(self, symbol: Symbol) -> "list[Relation]":
+        """What the definitions of a symbol mention: depends, select, imply, default, range and visibility."""
+        return self.relations.needs(symbol)
+
+    def needed_by(self, symbol: Symbol) -> "list[Relation]":
+        """The definitions that mention a symbol."""
+        return self.relations.needed_by(symbol)
+
+    def all_needs(self, symbol: Symbol, kinds: "Container[Need] | None" = None) -> "Iterator[Relation]":
+        """What a symbol needs over any number of steps, nearest first; `kinds` limits which relations count.
+
+        Every symbol is reached once, by the relation that is given.
+        """
+        return self.relations.closure(symbol, backwards=False, kinds=kinds)
+
+    def all_needed_by(self, symbol: Symbol, kinds: "Container[Need] | None" = None) -> "Iterator[Relation]":
+        """What needs a symbol over any number of steps, nearest first."""
+        return self.relations.closure(symbol, backwards=True, kinds=kinds)

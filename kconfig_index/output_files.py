@@ -15,8 +15,6 @@ from kconfig_index.expressions import HEX, STRING, TRISTATE, UNKNOWN
 from kconfig_index.model import Kernel
 from kconfig_index.values import LETTERS, Values
 
-_BUCKETS = 1 << 14
-
 
 def write_config(values: Values, name: str, overwrite: bool, prefix: str = PREFIX) -> str:
     """Write `.config` under a name; the message that `conf` prints about it (`conf_write`).
@@ -96,6 +94,8 @@ class BuildFiles:
         replace_file(path, text.encode("utf-8", "surrogateescape"))
 
     def _dependencies(self) -> str:
+        if not self._index.dialect.named_target:
+            return self._old_dependencies()
         files = "".join(f"\t{name} \\\n" for name in self._index.files)
         used = "".join(
             f'\nifneq "$({name})" "{value}"\n$(autoconfig): FORCE\nendif\n'
@@ -106,6 +106,16 @@ class BuildFiles:
             f"autoconfig := {self._auto}\n\ndeps_config := \\\n{files}"
             f"\n$(autoconfig): $(deps_config)\n$(deps_config): ;\n{used}"
         )
+
+    def _old_dependencies(self) -> str:
+        """The same where the file's name is written out every time, and the newest file comes first."""
+        files = "".join(f"\t{name} \\\n" for name in reversed(self._index.files))
+        used = "".join(
+            f'ifneq "$({name})" "{value}"\n{self._auto}: FORCE\nendif\n'
+            for name, value in self._index.environment.items()
+            if value is not None
+        )
+        return f"deps_config := \\\n{files}\n{self._auto}: $(deps_config)\n\n{used}\n$(deps_config): ;\n"
 
     def _touch(self) -> None:
         """A new, empty file for every symbol whose value differs from that in `auto.conf` (`conf_touch_deps`)."""
@@ -148,7 +158,7 @@ class BuildFiles:
         buckets: dict[int, list[int]] = {}
         for symbol, name in enumerate(index.names):
             if self._values.written[symbol] and name and symbol not in index.members:
-                buckets.setdefault(_hash(name) % _BUCKETS, []).append(symbol)
+                buckets.setdefault(_hash(name) % index.dialect.buckets, []).append(symbol)
         for bucket in sorted(buckets):
             yield from reversed(buckets[bucket])
 

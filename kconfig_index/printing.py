@@ -5,7 +5,7 @@ The layout is that of `expr_print` (`scripts/kconfig/expr.c`) and of `get_symbol
 
 from collections.abc import Iterator
 
-from kconfig_index.expressions import AND, ANY, NO, NOT, OR, SIGNS, TRISTATE, TYPE_NAMES, UNKNOWN, YES
+from kconfig_index.expressions import AND, ANY, MOD, NO, NOT, OR, SIGNS, TRISTATE, TYPE_NAMES, UNKNOWN, YES
 from kconfig_index.index import Index
 from kconfig_index.menu_tree import IMPLY, SELECT
 from kconfig_index.simplify import SYMBOL, Simplifier, Term, both, is_yes
@@ -25,7 +25,9 @@ class Printer:
         self._values = values
         self._index = values.index
         self._prefix = prefix
-        self._simplifier = Simplifier(values.index.types, values.index.constant)
+        self._simplifier = Simplifier(
+            values.index.types, values.index.constant, values.index.dialect.shared_expressions
+        )
 
     def condition(self, operand: int) -> Term | None:
         """A condition as the kernel keeps it; None if there is none."""
@@ -97,7 +99,10 @@ class Printer:
         count = len(index.names)
         if operand < count:
             return (SYMBOL, operand)
-        return both((SYMBOL, index.left[operand - count]), self.condition(index.right[operand - count]))
+        left, right = index.left[operand - count], index.right[operand - count]
+        if right == MOD:  # a choice that selects itself
+            return both(self.condition(left), (SYMBOL, MOD))
+        return both((SYMBOL, left), self.condition(right))
 
     def help_text(self, entry: int) -> str:
         """All that `?` prints for an entry (`menu_get_ext_help`)."""

@@ -11,6 +11,7 @@ from pathlib import Path
 from kconfig_index import dialect as dialects
 from kconfig_index import toolchain
 from kconfig_index.assemble import Assembler
+from kconfig_index.choice_symbols import values_of
 from kconfig_index.errors import KconfigError
 from kconfig_index.finalize import Finalizer
 from kconfig_index.grammar import Grammar
@@ -106,7 +107,7 @@ def _read(request: Request) -> Read:
         answers = probes.answers
     tell("passing conditions down the menus", 0, 0)
     enclosing = ints(entry.parent for entry in grammar.tree.entries)  # before submenus are made
-    finalizer = Finalizer(grammar)
+    finalizer = Finalizer(grammar, dialect)
     finalizer.run()
     assembler = Assembler(grammar, finalizer, dialect)
     index = assembler.run()
@@ -116,7 +117,7 @@ def _read(request: Request) -> Read:
     if assembler.cyclic:
         check_recursion(grammar, finalizer)
     tell("computing values", 0, 0)
-    index.baseline = compute_baseline(index)
+    index.baseline = compute_baseline(index, values_of)
     assumptions = _assumptions(request, probes.unanswered, bool(answers))
     kernel = Kernel(tree, index, {**variables, **versions}, assumptions, answers)
     return Read(kernel, grammar.file_states, versions, probes.unanswered)

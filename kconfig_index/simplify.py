@@ -42,9 +42,13 @@ _NEGATED = {
 
 
 class Simplifier:
-    """Rewrites terms about the symbols of one kernel, whose types and constants it has to know."""
+    """Rewrites terms about the symbols of one kernel, whose types and constants it has to know.
 
-    def __init__(self, types: Sequence[int], constant: Sequence[int]) -> None:
+    `shared` tells how the kernel keeps expressions (`Dialect.shared_expressions`).
+    """
+
+    def __init__(self, types: Sequence[int], constant: Sequence[int], shared: bool) -> None:
+        self._shared = shared
         self._types = types
         self._constant = constant
         self._without_duplicates: dict[Term, Term] = {}
@@ -107,12 +111,30 @@ class Simplifier:
                     assert right is not None
                     left, right = self._join_level(known[0], left, right)
                     known = (known[0], left, right)
-                known = eliminate_constants(known)
+                if self._joined or self._shared:
+                    known = self._without_constants(known)
                 if not self._joined:
                     break
             self._joined = outer
             self._without_duplicates[term] = known
         return known
+
+    def _without_constants(self, term: Term) -> Term:
+        """`expr_eliminate_yn`: n and y inside && and || are worked out.
+
+        Where expressions are shared a term whose outermost level does not change stays as it was, parts included.
+        """
+        kind = term[0]
+        if kind not in (AND, OR):
+            return term
+        left, right = self._without_constants(term[1]), self._without_constants(term[2])
+        absorbing, neutral = (_NO, _YES) if kind == AND else (_YES, _NO)
+        for one, other in ((left, right), (right, left)):
+            if one == absorbing:
+                return one
+            if one == neutral:
+                return other
+        return term if self._shared else (kind, left, right)
 
     def _join_level(self, kind: int, left: Term, right: Term) -> tuple[Term, Term]:
         """`expr_eliminate_dups1`: every operand of one side against every one of the other."""
@@ -226,7 +248,7 @@ class Simplifier:
             left, right = self._equal_level(left[0], left, right)
         if left[0] != right[0] and right[0] in (AND, OR):
             left, right = self._equal_level(right[0], left, right)
-        return eliminate_constants(left), eliminate_constants(right)
+        return self._without_constants(left), self._without_constants(right)
 
     def _equal_level(self, kind: int, left: Term, right: Term) -> tuple[Term, Term]:
         """`__expr_eliminate_eq`"""
@@ -257,21 +279,6 @@ def both(left: Term | None, right: Term | None) -> Term | None:
 def is_yes(term: Term | None) -> bool:
     """Whether a condition is none at all (`expr_is_yes`)."""
     return term is None or term == _YES
-
-
-def eliminate_constants(term: Term) -> Term:
-    """`expr_eliminate_yn`: n and y inside && and || are worked out."""
-    kind = term[0]
-    if kind not in (AND, OR):
-        return term
-    left, right = eliminate_constants(term[1]), eliminate_constants(term[2])
-    absorbing, neutral = (_NO, _YES) if kind == AND else (_YES, _NO)
-    for one, other in ((left, right), (right, left)):
-        if one == absorbing:
-            return one
-        if one == neutral:
-            return other
-    return term
 
 
 def compared_with_no(term: Term | None, unequal: bool) -> Term:

@@ -5,6 +5,7 @@ computed anew on demand; here a change runs through the index from operand to op
 that really changed are computed again, each once, in the order of their rank.
 """
 
+from collections.abc import Callable
 from heapq import heapify, heappop, heappush
 
 from kconfig_index.expressions import (
@@ -149,9 +150,17 @@ class Values:
         child = index.entry_first[entry]
         while child >= 0:
             if self.entry_is_visible(child):
+                self.shown_for_what_is_below(symbol)
                 return True
             child = index.entry_next[child]
         return False
+
+    def shown_for_what_is_below(self, symbol: int) -> None:
+        """An entry that cannot be asked for is shown because an entry below it is."""
+
+    def choice_value(self, choice: int) -> int:
+        """The value of a choice; y while it can be made."""
+        return self.visible[choice]
 
     # -- answers --
 
@@ -187,14 +196,32 @@ class Values:
         self.touch(choice)
         self.flush()
 
-    def prefer(self, member: int) -> None:
-        """Give a member of a choice the highest priority, as reading it from a `.config` does."""
+    def begin_load(self) -> None:
+        """All answers are forgotten, because those of a file are about to be taken."""
+        for symbol, value in enumerate(self.user_tristates):
+            if value != UNSET:
+                self.forget(symbol)
+                self.touch(symbol)
+        for symbol in list(self.user_texts):
+            self.forget(symbol)
+            self.touch(symbol)
+        self.priority = {choice: list(members) for choice, members in self.index.priority.items()}
+
+    def loaded_member(self, member: int) -> str | None:
+        """An answer was read from a file: a member of a choice gets the highest priority.
+
+        What is to be warned of is returned.
+        """
         choice = self.index.choice_of[member]
         if choice >= 0:
             priority = self.priority[choice]
             if member in priority:
                 priority.remove(member)
             priority.insert(0, member)
+        return None
+
+    def end_load(self) -> None:
+        """All answers of a file were taken and values computed."""
 
     def forget(self, symbol: int) -> None:
         """Withdraw the user's value; the caller touches and flushes."""
@@ -204,8 +231,9 @@ class Values:
     def touch(self, symbol: int) -> None:
         """Have a symbol (or the choice it is a member of) computed at the next flush."""
         choice = self.index.choice_of[symbol]
-        if choice >= 0:
-            symbol = choice
+        self._queue(choice if choice >= 0 else symbol)
+
+    def _queue(self, symbol: int) -> None:
         if not self._queued[symbol]:
             self._queued[symbol] = 1
             heappush(self._heap, self.index.rank[symbol] * self._count + symbol)
@@ -215,11 +243,13 @@ class Values:
         index = self.index
         self._queued = bytearray(b"\1") * self._count
         self._heap = [
-            rank * self._count + symbol
-            for symbol, rank in enumerate(index.rank)
-            if symbol > 2 and index.types[symbol] and index.choice_of[symbol] < 0
+            rank * self._count + symbol for symbol, rank in enumerate(index.rank) if self._is_computed(symbol)
         ]
         heapify(self._heap)
+
+    def _is_computed(self, symbol: int) -> bool:
+        """Whether a symbol is computed on its own: members of choices are with their choice."""
+        return symbol > 2 and self.index.types[symbol] > 0 and self.index.choice_of[symbol] < 0
 
     # -- computation --
 
@@ -228,18 +258,20 @@ class Values:
         heap = self._heap
         queued = self._queued
         count = self._count
-        members = self.index.members
         modules = self.index.modules
         while heap:
             symbol = heappop(heap) % count
             queued[symbol] = 0
-            if symbol in members:
-                self._compute_choice(symbol)
-            else:
-                before = self.tristates[symbol]
-                self._compute(symbol)
-                if symbol == modules and symbol > 2 and self.tristates[symbol] != before:
-                    self._touch_tristates()
+            before = self.tristates[symbol]
+            self._compute_one(symbol)
+            if symbol == modules and symbol > 2 and self.tristates[symbol] != before:
+                self._touch_tristates()
+
+    def _compute_one(self, symbol: int) -> None:
+        if symbol in self.index.members:
+            self._compute_choice(symbol)
+        else:
+            self._compute(symbol)
 
     def _touch_tristates(self) -> None:
         """MODULES changed: every tristate is a bool now, or no longer."""
@@ -495,8 +527,8 @@ def _number(text: str, kind: int) -> tuple[int | None, bool]:
     return whole_signed(text, 10 if kind == INT else 0), False
 
 
-def compute_baseline(index: Index) -> Baseline:
-    """All values of a kernel for which the user has answered nothing."""
+def compute_baseline(index: Index, make: Callable[[Index], Values] = Values) -> Baseline:
+    """All values of a kernel for which the user has answered nothing; `make` makes values of its dialect."""
     count = len(index.names)
     empty_number = {INT: "0", HEX: "0x0"} if index.dialect.zero_numbers else {}
     texts = [
@@ -504,7 +536,7 @@ def compute_baseline(index: Index) -> Baseline:
         for symbol, (name, kind) in enumerate(zip(index.names, index.types, strict=True))
     ]
     index.baseline = Baseline(bytes(count + len(index.kinds)), texts, bytes(count), bytes(count), {})
-    values = Values(index)
+    values = make(index)
     tristates = values.tristates
     tristates[1], tristates[2] = 1, 2
     # Nodes with every symbol at n: each stands behind those it mentions, so one pass is enough.

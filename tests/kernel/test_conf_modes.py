@@ -48,6 +48,14 @@ def assert_same(results, wanted: str) -> None:
     assert ours.stderr == real.stderr
 
 
+@pytest.fixture(params=["6.12", "6.1"])
+def kernel(request: pytest.FixtureRequest) -> RealKernel:
+    """Both kernels, one after the other."""
+    found = request.getfixturevalue({"6.12": "kernel_612", "6.1": "kernel_61"}[request.param])
+    assert isinstance(found, RealKernel)
+    return found
+
+
 @pytest.mark.parametrize(
     "mode",
     [
@@ -58,14 +66,15 @@ def assert_same(results, wanted: str) -> None:
         "--allyesconfig",
     ],
 )
-def test_from_nothing(kernel_612: RealKernel, tmp_path: Path, mode: str) -> None:
-    assert_same(both(kernel_612, tmp_path, mode), ".config")
+def test_from_nothing(kernel: RealKernel, tmp_path: Path, mode: str) -> None:
+    assert_same(both(kernel, tmp_path, mode), ".config")
+    assert_same(both(kernel, tmp_path, "--savedefconfig=defconfig"), "defconfig")
 
 
 @pytest.mark.parametrize("mode", ["--olddefconfig", "--yes2modconfig", "--mod2yesconfig", "--mod2noconfig"])
-def test_from_a_configuration(kernel_612: RealKernel, tmp_path: Path, mode: str) -> None:
-    given = (kernel_612.source / "arch/x86/configs/i386_defconfig").read_text()
-    assert_same(both(kernel_612, tmp_path, mode, config=given), ".config")
+def test_from_a_configuration(kernel: RealKernel, tmp_path: Path, mode: str) -> None:
+    given = (kernel.source / "arch/x86/configs/i386_defconfig").read_text()
+    assert_same(both(kernel, tmp_path, mode, config=given), ".config")
 
 
 @pytest.mark.parametrize("seed", ["0x1", "42", "0xDEADBEEF"])
@@ -76,13 +85,13 @@ def test_random_then_minimal(kernel_612: RealKernel, tmp_path: Path, seed: str) 
     assert_same(both(kernel_612, tmp_path, "--olddefconfig"), ".config")
 
 
-def test_oldaskconfig_prints_the_same_questions(kernel_612: RealKernel, tmp_path: Path) -> None:
+def test_oldaskconfig_prints_the_same_questions(kernel: RealKernel, tmp_path: Path) -> None:
     answers = "\n" * 40 + "?\ny\nn\nm\nnonsense\n\n"
-    assert_same(both(kernel_612, tmp_path, "--oldaskconfig", answers=answers), ".config")
+    assert_same(both(kernel, tmp_path, "--oldaskconfig", answers=answers), ".config")
 
 
-def test_listnewconfig(kernel_612: RealKernel, tmp_path: Path) -> None:
-    (_, real), (_, ours) = both(kernel_612, tmp_path, "--listnewconfig", config="CONFIG_MODULES=y\n")
+def test_listnewconfig(kernel: RealKernel, tmp_path: Path) -> None:
+    (_, real), (_, ours) = both(kernel, tmp_path, "--listnewconfig", config="CONFIG_MODULES=y\n")
     assert len(real.stdout) > 1000
     assert ours.stdout == real.stdout
 
@@ -93,12 +102,12 @@ def test_helpnewconfig(kernel_612: RealKernel, tmp_path: Path) -> None:
     assert ours.stdout == real.stdout
 
 
-def test_syncconfig(kernel_612: RealKernel, tmp_path: Path) -> None:
-    given = (kernel_612.source / "arch/x86/configs/x86_64_defconfig").read_text()
-    both(kernel_612, tmp_path, "--olddefconfig", config=given)
-    assert_same(both(kernel_612, tmp_path, "--syncconfig"), "include/config/auto.conf")
+def test_syncconfig(kernel: RealKernel, tmp_path: Path) -> None:
+    given = (kernel.source / "arch/x86/configs/x86_64_defconfig").read_text()
+    both(kernel, tmp_path, "--olddefconfig", config=given)
+    assert_same(both(kernel, tmp_path, "--syncconfig"), "include/config/auto.conf")
 
 
-def test_warnings_of_a_damaged_configuration(kernel_612: RealKernel, tmp_path: Path) -> None:
+def test_warnings_of_a_damaged_configuration(kernel: RealKernel, tmp_path: Path) -> None:
     given = 'CONFIG_MODULES=q\nnonsense\nCONFIG_SMP=y\nCONFIG_SMP=n\nCONFIG_LOCALVERSION="x\nCONFIG_NR_CPUS=lots\n'
-    assert_same(both(kernel_612, tmp_path, "--olddefconfig", config=given), ".config")
+    assert_same(both(kernel, tmp_path, "--olddefconfig", config=given), ".config")

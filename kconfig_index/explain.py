@@ -1,0 +1,437 @@
+"""Making explanations: the rules of `values`, followed once more for one symbol with every reason kept."""
+
+from collections.abc import Iterable
+from typing import Literal
+
+from kconfig_index.conditions import enclosing_dependencies, own_condition, own_dependency
+from kconfig_index.configuration import Configuration
+from kconfig_index.explanation import (
+    Answer,
+    Choice,
+    ChoiceReason,
+    Comparison,
+    Default,
+    Definition,
+    Dependency,
+    Enclosing,
+    Explanation,
+    Expression,
+    Fate,
+    Junction,
+    Member,
+    Mention,
+    Negation,
+    Place,
+    Prompt,
+    Range,
+    Selection,
+    Step,
+)
+from kconfig_index.expressions import AND, ANY, NOT, OR, SIGNS, STRING, TRISTATE, TYPE_NAMES, YES
+from kconfig_index.menu_tree import COMMENT_PROMPT, DEFAULT, RANGE, SELECT
+from kconfig_index.model import MenuNode, Symbol
+from kconfig_index.values import LETTERS, UNSET
+
+
+class Explainer:
+    """Explains symbols of one configuration as it is now; parts that several explanations share are made once.
+
+    It is good until the configuration changes.
+    """
+
+    def __init__(self, config: Configuration) -> None:
+        self._kernel = config.kernel
+        self._values = config.values
+        self._index = config.kernel.index
+        self._expressions: dict[int, Expression] = {}
+        self._dependencies: dict[int, Dependency] = {}
+        self._enclosing: dict[tuple[int, int], Enclosing] = {}
+
+    def explain(self, symbol: Symbol) -> Explanation:
+        """Why a symbol (that of a choice, too) has its value and its visibility."""
+        number = symbol.index
+        index = self._index
+        values = self._values
+        kind = index.types[number]
+        is_tristate = 0 < kind <= TRISTATE
+        choice = number if number in index.members else index.choice_of[number]
+        defaults = self._defaults(number)
+        selected = values.selected_by(number) if is_tristate else 0
+        return Explanation(
+            symbol=symbol,
+            type=symbol.type,
+            is_bool=is_tristate and values.is_bool(number),
+            modules=self._mention(index.modules),
+            value=self._value(number),
+            visibility=values.visible[number],
+            written=bool(values.written[number]),
+            definitions=tuple(
+                Definition(MenuNode(self._kernel, entry), self._entry_place(entry), self._dependency(entry))
+                for entry in index.definitions[number]
+            ),
+            prompts=self._prompts(number),
+            dependency=self._condition(index.direct[number]),
+            selected_by=self._selections(self._kernel.relations.selects(number)),
+            selected=selected,
+            implied_by=self._selections(self._kernel.relations.implies(number)),
+            implied=values.bound(index.implied[number], number) if is_tristate else 0,
+            defaults=defaults,
+            ranges=self._ranges(number),
+            answer=self._answer(number),
+            choice=self._choice(choice) if choice >= 0 else None,
+            steps=tuple(self._steps(number, defaults)),
+        )
+
+    # -- expressions --
+
+    def _condition(self, operand: int) -> Expression | None:
+        return None if operand == YES else self._expression(operand)
+
+    def _expression(self, operand: int) -> Expression:
+        """An operand as a tree; made from its leaves upwards, because a tree may be deeper than Python's stack."""
+        made = self._expressions
+        pending = [operand]
+        while pending:
+            each = pending[-1]
+            if each in made:
+                pending.pop()
+                continue
+            parts = self._parts(each)
+            missing = [part for part in parts if part not in made]
+            if missing:
+                pending.extend(missing)
+            else:
+                made[each] = self._made(each, parts)
+                pending.pop()
+        return made[operand]
+
+    def _parts(self, operand: int) -> list[int]:
+        """What an operand is made from: the operands of a whole chain of the same && or ||, from left to right."""
+        index = self._index
+        count = len(index.names)
+        if operand < count:
+            return []
+        kind = index.kinds[operand - count]
+        if kind == NOT:
+            return [index.left[operand - count]]
+        if kind == ANY:
+            return list(index.any_items[index.left[operand - count] : index.right[operand - count]])
+        if kind not in (AND, OR):
+            return []
+        found: list[int] = []
+        pending = [operand]
+        while pending:
+            each = pending.pop()
+            node = each - count
+            if node >= 0 and index.kinds[node] == kind:
+                pending += (index.right[node], index.left[node])
+            else:
+                found.append(each)
+        return found
+
+    def _made(self, operand: int, parts: list[int]) -> Expression:
+        index = self._index
+        count = len(index.names)
+        if operand < count:
+            return self._mention(operand)
+        node = operand - count
+        kind = index.kinds[node]
+        value = self._values.tristates[operand]
+        if kind == NOT:
+            return Negation(self._expressions[parts[0]], value)
+        if kind in (AND, OR, ANY):
+            return Junction(
+                "&&" if kind == AND else "||", tuple(self._expressions[part] for part in parts), value
+            )
+        return Comparison(
+            SIGNS[kind],  # type: ignore[arg-type]
+            self._mention(index.left[node]),
+            self._mention(index.right[node]),
+            value,
+        )
+
+    def _mention(self, symbol: int) -> Mention:
+        index = self._index
+        return Mention(
+            Symbol(self._kernel, symbol),
+            index.names[symbol],
+            TYPE_NAMES[index.types[symbol]],  # type: ignore[arg-type]
+            bool(index.constant[symbol]),
+            self._values.text(symbol),
+            self._values.tristates[symbol],
+        )
+
+    # -- places and conditions --
+
+    def _entry_place(self, entry: int) -> Place:
+        index = self._index
+        return Place(index.files[index.entry_file[entry]], index.entry_line[entry])
+
+    def _place(self, each: int) -> Place:
+        index = self._index
+        return Place(index.files[index.entry_file[index.property_entry[each]]], index.property_line[each])
+
+    def _block(self, entry: int, operand: int) -> Enclosing:
+        known = self._enclosing.get((entry, operand))
+        if known is None:
+            node = MenuNode(self._kernel, entry)
+            known = Enclosing(
+                node, node.kind, node.prompt, self._entry_place(entry), self._expression(operand)
+            )
+            self._enclosing[entry, operand] = known
+        return known
+
+    def _dependency(self, entry: int) -> Dependency:
+        known = self._dependencies.get(entry)
+        if known is None:
+            index = self._index
+            known = self._dependencies[entry] = Dependency(
+                tuple(self._block(*each) for each in enclosing_dependencies(index, entry)),
+                self._condition(own_dependency(index, entry)),
+                self._values.tristates[index.entry_dependency[entry]],
+            )
+        return known
+
+    def _of_kind(self, symbol: int, first: int, last: int) -> list[int]:
+        """The properties of a symbol of some kinds, in order."""
+        kinds = self._index.property_kinds
+        return [each for each in self._index.symbol_properties[symbol] if first <= kinds[each] <= last]
+
+    # -- the parts of an explanation --
+
+    def _prompts(self, symbol: int) -> tuple[Prompt, ...]:
+        index = self._index
+        found = []
+        for each in self._of_kind(symbol, 0, COMMENT_PROMPT):
+            if not index.prompts[each]:
+                continue
+            own, menus = own_condition(index, each)
+            found.append(
+                Prompt(
+                    index.prompts[each],
+                    self._place(each),
+                    self._dependency(index.property_entry[each]),
+                    self._condition(own),
+                    tuple(self._block(menu, index.entry_visibility[menu]) for menu in menus),
+                    self._values.tristates[index.property_condition[each]],
+                )
+            )
+        return tuple(found)
+
+    def _selections(self, properties: Iterable[int]) -> tuple[Selection, ...]:
+        index = self._index
+        found = []
+        for each in properties:
+            entry = index.property_entry[each]
+            selector = self._mention(index.entry_symbol[entry])
+            found.append(
+                Selection(
+                    "select" if index.property_kinds[each] == SELECT else "imply",
+                    selector,
+                    self._mention(index.property_value[each]),
+                    self._place(each),
+                    self._dependency(entry),
+                    self._condition(own_condition(index, each)[0]),
+                    min(selector.value, self._values.tristates[index.property_condition[each]]),
+                )
+            )
+        return tuple(found)
+
+    def _defaults(self, symbol: int) -> tuple[Default, ...]:
+        index = self._index
+        values = self._values
+        of_choice = symbol in index.members
+        of_text = index.types[symbol] > TRISTATE
+        found: list[Default] = []
+        taken = False
+        for each in self._of_kind(symbol, DEFAULT, DEFAULT):
+            limit = values.tristates[index.property_condition[each]]
+            operand = index.property_value[each]
+            single = operand < len(index.names)
+            holds = bool(limit) and (not of_choice or (single and values.visible[operand] > 0))
+            fate: Fate = "not reached" if taken else "taken" if holds else "passed over"
+            taken = taken or holds
+            found.append(
+                Default(
+                    self._place(each),
+                    self._dependency(index.property_entry[each]),
+                    self._condition(own_condition(index, each)[0]),
+                    limit,
+                    self._expression(operand),
+                    0 if of_text else min(limit, values.tristates[operand]),
+                    values.texts[operand] if of_text and single else None,
+                    fate,
+                )
+            )
+        return tuple(found)
+
+    def _ranges(self, symbol: int) -> tuple[Range, ...]:
+        index = self._index
+        found: list[Range] = []
+        taken = False
+        for each in self._of_kind(symbol, RANGE, RANGE):
+            limit = self._values.tristates[index.property_condition[each]]
+            fate: Fate = "not reached" if taken else "taken" if limit else "passed over"
+            taken = taken or limit > 0
+            found.append(
+                Range(
+                    self._place(each),
+                    self._dependency(index.property_entry[each]),
+                    self._condition(own_condition(index, each)[0]),
+                    limit,
+                    self._mention(index.property_value[each]),
+                    self._mention(index.property_high[each]),
+                    fate,
+                )
+            )
+        return tuple(found)
+
+    def _user(self, symbol: int) -> str | None:
+        value = self._values.user_tristates[symbol]
+        return LETTERS[value] if value != UNSET else self._values.user_texts.get(symbol)
+
+    def _answer(self, symbol: int) -> Answer | None:
+        user = self._user(symbol)
+        if user is None:
+            return None
+        values = self._values
+        counts = values.visible[symbol] > 0
+        limits: list[Literal["visibility", "select", "bool", "range", "choice"]] = []
+        if not counts or symbol in self._index.members:
+            return Answer(user, counts, ())
+        if self._index.types[symbol] > TRISTATE:
+            return Answer(user, True, ("range",) if values.texts[symbol] != user else ())
+        wanted, value = LETTERS.index(user), values.tristates[symbol]
+        if self._index.choice_of[symbol] >= 0 and value != min(wanted, values.visible[symbol]):
+            limits.append("choice")
+        elif self._index.choice_of[symbol] < 0:
+            if wanted > values.visible[symbol]:
+                limits.append("visibility")
+            wanted = min(wanted, values.visible[symbol])
+            if values.selected_by(symbol) > wanted:
+                limits.append("select")
+                wanted = values.selected_by(symbol)
+            if value != wanted:
+                limits.append("bool")
+        return Answer(user, True, tuple(limits))
+
+    def _choice(self, choice: int) -> Choice:
+        index = self._index
+        values = self._values
+        entry = index.definitions[choice][0]
+        chosen = values.chosen.get(choice, -1)
+        return Choice(
+            MenuNode(self._kernel, entry),
+            self._entry_place(entry),
+            self._prompts(choice),
+            tuple(
+                Member(
+                    Symbol(self._kernel, member),
+                    self._prompts(member),
+                    values.visible[member],
+                    self._user(member),
+                )
+                for member in index.members[choice]
+            ),
+            tuple(Symbol(self._kernel, member) for member in values.priority[choice]),
+            self._defaults(choice),
+            Symbol(self._kernel, chosen) if chosen >= 0 else None,
+            self._reason(choice, chosen),
+        )
+
+    def _reason(self, choice: int, chosen: int) -> ChoiceReason:
+        """Which rule gave the member that was chosen."""
+        index = self._index
+        values = self._values
+        plain = index.dialect.plain_choices
+        if not plain and values.tristates[choice] != YES:
+            return "not y"
+        if chosen < 0:
+            return "nothing visible"
+        user = values.user_tristates
+        if plain and user[chosen] == YES:
+            return "answer"
+        if chosen == values.choice_default(choice) and (not plain or user[chosen] != 0):
+            by_default = any(each.fate == "taken" for each in self._defaults(choice))
+            return "default" if by_default else "first visible"
+        if not plain:
+            return "answer"
+        return "first without answer" if user[chosen] == UNSET else "least preferred"
+
+    # -- the value --
+
+    def _value(self, symbol: int) -> str:
+        """The value as a text; a choice is y while it has a member."""
+        values = self._values
+        if symbol not in self._index.members:
+            return values.text(symbol)
+        if self._index.dialect.plain_choices:
+            return LETTERS[values.visible[symbol]]
+        value = values.tristates[symbol]
+        return LETTERS[0 if value == YES and values.chosen.get(symbol, -1) < 0 else value]
+
+    def _steps(self, symbol: int, defaults: tuple[Default, ...]) -> list[Step]:
+        """The rules that made the value, in their order (`Values._compute` and its parts)."""
+        index = self._index
+        kind = index.types[symbol]
+        if kind > TRISTATE:
+            return self._text_steps(symbol, kind, defaults)
+        if not kind:
+            return [Step("nothing", self._value(symbol))]
+        steps = [Step("nothing", "n")]
+        if symbol in index.members or (index.choice_of[symbol] >= 0 and index.dialect.plain_choices):
+            steps.append(Step("choice", self._value(symbol)))
+            return steps
+        if index.choice_of[symbol] >= 0 and self._values.visible[symbol] == YES:
+            steps.append(Step("choice", self._value(symbol)))
+            return steps
+        values = self._values
+        visible = values.visible[symbol]
+        user = values.user_tristates[symbol]
+        if visible and user != UNSET:
+            value = user
+            steps.append(Step("answer", LETTERS[value]))
+            if value > visible:
+                value = visible
+                steps.append(Step("visibility", LETTERS[value]))
+        else:
+            value = 0
+            for default in defaults:
+                if default.fate == "taken":
+                    value = default.value
+                    steps.append(Step("default", LETTERS[value]))
+            if values.tristates[index.implied[symbol]] and index.choice_of[symbol] < 0:
+                implied = values.bound(index.implied[symbol], symbol)
+                if implied > value:
+                    value = implied
+                    steps.append(Step("imply", LETTERS[value]))
+                direct = values.bound(index.direct[symbol], symbol)
+                if direct < value:
+                    value = direct
+                    steps.append(Step("dependency", LETTERS[value]))
+        selected = values.selected_by(symbol)
+        if selected > value:
+            value = selected
+            steps.append(Step("select", LETTERS[value]))
+        if value == 1 and values.is_bool(symbol):
+            value = 2
+            steps.append(Step("bool", LETTERS[value]))
+        return steps
+
+    def _text_steps(self, symbol: int, kind: int, defaults: tuple[Default, ...]) -> list[Step]:
+        values = self._values
+        text = ""
+        if kind != STRING and self._index.dialect.zero_numbers:
+            text = "0x0" if TYPE_NAMES[kind] == "hex" else "0"
+        steps = [Step("nothing", text)]
+        if values.visible[symbol] and symbol in values.user_texts:
+            text = values.user_texts[symbol]
+            steps.append(Step("answer", text))
+        else:
+            for default in defaults:
+                if default.fate == "taken" and default.text is not None:
+                    text = default.text
+                    steps.append(Step("default", text))
+        if values.texts[symbol] != text:
+            steps.append(Step("range", values.texts[symbol]))
+        return steps
