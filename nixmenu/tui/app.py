@@ -236,7 +236,10 @@ class NixmenuApp(App[None]):
 
     def action_search(self) -> None:
         """Search; what is chosen there is shown in its menu."""
-        self.push_screen("search", self._go_to_found)
+        while any(isinstance(screen, SearchScreen) for screen in self.screen_stack[:-1]):
+            self.pop_screen()
+        if not isinstance(self.screen, SearchScreen):
+            self.push_screen("search", self._go_to_found)
 
     def _go_to_found(self, symbol: Symbol | None) -> None:
         if symbol is not None:

@@ -2,7 +2,7 @@
 
 from kconfig_index import MenuNode, Symbol
 from nixmenu.problems import Severity
-from nixmenu.tui.menu import Entry, option_of
+from nixmenu.tui.menu import option_of
 from nixmenu.tui.rows import Piece
 from nixmenu.tui.session_view import SessionView
 from nixmenu.tui.widgets.text_pane import Line
@@ -52,8 +52,3 @@ def _statement(line: str, severity: Severity | None) -> Line:
     if severity == "warning":
         return (Piece(f"! {line}", "warning"),)
     return (Piece(line),)
-
-
-def of_entry(view: SessionView, entry: Entry) -> list[Line]:
-    """The lines for an entry of a menu."""
-    return lines(view, entry.node, hidden=entry.hidden)

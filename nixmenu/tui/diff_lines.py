@@ -6,7 +6,7 @@ from nixmenu.tui.widgets.text_pane import Line
 
 def lines(diff: str) -> list[Line]:
     """The lines of `diff`, each with the role its first character gives it."""
-    return [(Piece(line.expandtabs(), _role(line)),) for line in diff.splitlines()]
+    return [(Piece(line, _role(line)),) for line in diff.splitlines()]
 
 
 def _role(line: str) -> Role:

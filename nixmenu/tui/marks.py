@@ -2,11 +2,15 @@
 
 from kconfig_index import MenuNode, Symbol
 from nixmenu.tui.session_view import SessionView
+from nixmenu.tui.wording import shortened
 
 SIGNS = {"y": "*", "m": "M", "n": " "}
 
 WIDTH = 3
 """Of a mark that is not a value."""
+
+VALUE_WIDTH = 16
+"""Of a value in a mark: a long text would leave nothing of the question."""
 
 
 def mark(view: SessionView, node: MenuNode) -> str:
@@ -18,7 +22,7 @@ def mark(view: SessionView, node: MenuNode) -> str:
     if symbol is None:
         return ""
     if symbol.type not in ("bool", "tristate"):
-        return f"({view.value(symbol)})"
+        return f"({shortened(view.value(symbol), VALUE_WIDTH)})"
     if symbol.choice is not None:
         return "(X)" if view.chosen(symbol.choice) == symbol else "( )"
     sign = SIGNS.get(view.value(symbol), " ")

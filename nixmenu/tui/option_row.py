@@ -9,6 +9,7 @@ from nixmenu.tui.columns import Column
 from nixmenu.tui.menu import Entry, is_empty, opens, option_of
 from nixmenu.tui.rows import Cell, Piece, Role, Row
 from nixmenu.tui.session_view import SessionView
+from nixmenu.tui.wording import shortened
 
 PLAIN = 100
 """The priority of a plain definition, weaker ones have higher numbers; source: nixpkgs `lib/modules.nix`."""
@@ -38,9 +39,11 @@ WISH = "?"
 class MenuRows:
     """The rows of one menu."""
 
-    def __init__(self, view: SessionView, entries: Sequence[Entry]) -> None:
+    def __init__(self, view: SessionView, entries: Sequence[Entry], *, hidden: bool = False) -> None:
         self.view = view
         self.entries = entries
+        self.hidden = hidden
+        """Hidden options are shown, so menus of nothing else are not empty."""
 
     def __len__(self) -> int:
         return len(self.entries)
@@ -68,8 +71,8 @@ class MenuRows:
         if not opens(node):
             return ""
         chosen = self.view.chosen(node) if node.kind == "choice" else None
-        value = f" ({_shortened(chosen.prompt or chosen.name)})" if chosen is not None else ""
-        return value + (EMPTY_MENU if is_empty(self.view, node) else OPENS)
+        value = f" ({shortened(chosen.prompt or chosen.name, CHOSEN_WIDTH)})" if chosen is not None else ""
+        return value + (EMPTY_MENU if is_empty(self.view, node, hidden=self.hidden) else OPENS)
 
 
 class SymbolRows:
@@ -116,10 +119,6 @@ def option_row(
             _result(view, symbol, layers),
         ),
     )
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= CHOSEN_WIDTH else f"{text[: CHOSEN_WIDTH - 1].rstrip()}…"
 
 
 def _padded(text: str) -> Piece:

@@ -24,6 +24,13 @@ Role = Literal[
 ROLES: tuple[Role, ...] = get_args(Role)
 
 
+def printable(text: str) -> str:
+    """`text` without what would steer the terminal: prompts, help and values come from files of others."""
+    if text.isprintable():
+        return text
+    return "".join(character if character.isprintable() else "\ufffd" for character in text.expandtabs())
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """Text of one meaning."""

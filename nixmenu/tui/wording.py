@@ -6,6 +6,11 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
+def shortened(text: str, width: int) -> str:
+    """`text`, or its beginning and a sign that there is more."""
+    return text if len(text) <= width else f"{text[: width - 1].rstrip()}…"
+
+
 def sentence(reason: str) -> str:
     """A reason, which is said in the middle of a line elsewhere, as a sentence of its own."""
     return reason[:1].upper() + reason[1:] + ("" if reason.endswith((".", "?", "!")) else ".")

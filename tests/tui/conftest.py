@@ -13,7 +13,7 @@ from textual.pilot import Pilot
 from nixmenu.session import Session, SessionOptions
 from nixmenu.tui import app as application
 from nixmenu.tui.app import NixmenuApp
-from nixmenu.tui.screens import main
+from nixmenu.tui.screens import session_screen
 from nixmenu.tui.session_view import SessionView
 
 SNAPSHOTS = Path(__file__).parents[2] / "snapshots"
@@ -46,7 +46,7 @@ def _same_terminal_everywhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
     monkeypatch.setenv("COLORTERM", "truecolor")
     monkeypatch.delenv("NO_COLOR", raising=False)
     monkeypatch.setattr(application, "PREDICTION_DELAY", 0.001)
-    monkeypatch.setattr(main, "DETAIL_DELAY", 0.001)
+    monkeypatch.setattr(session_screen, "DETAIL_DELAY", 0.001)
     monkeypatch.chdir(tmp_path)
 
 

@@ -5,6 +5,8 @@ from collections.abc import Awaitable, Callable
 import pytest
 from textual.pilot import Pilot
 
+from nixmenu.prediction import Prediction
+from nixmenu.session import Session
 from nixmenu.tui import app as application
 from nixmenu.tui.app import NixmenuApp
 from nixmenu.tui.screens.main import MainScreen
@@ -271,6 +273,16 @@ def test_the_details_follow_the_cursor(drive: Drive) -> None:
     drive(steps)
 
 
+def test_a_title_is_not_read_as_markup(drive: Drive) -> None:
+    async def steps(pilot: Pilot[None]) -> None:
+        pane = screen_of(pilot).query_one("#details", TextPane)
+        pane.show([], "KVM [EXPERIMENTAL] \x1b[1m")
+        await pilot.pause()
+        assert "KVM&#160;[EXPERIMENTAL]&#160;\ufffd[1m" in pilot.app.export_screenshot()
+
+    drive(steps)
+
+
 def test_a_click_on_a_mark_toggles_it(drive: Drive) -> None:
     async def steps(pilot: Pilot[None]) -> None:
         await select(pilot, "SWAP")
@@ -292,18 +304,27 @@ def test_an_error_is_counted_in_the_header(drive: Drive, settle: Steps) -> None:
     drive(steps, (120, 40))
 
 
-def test_a_run_that_stops_is_told_in_the_header_and_keeps_the_tree(drive: Drive, settle: Steps) -> None:
-    async def steps(pilot: Pilot[None]) -> None:
-        assert isinstance(pilot.app, NixmenuApp)
-        assert pilot.app.session is not None
-        await select(pilot, "DRM")
-        count = len(screen_of(pilot).entries)
-        backlight = pilot.app.session.kernel.symbol("BACKLIGHT_CLASS_DEVICE")
-        assert backlight is not None
-        pilot.app.session.edit(backlight, "n")
-        assert len(screen_of(pilot).entries) == count
+def test_a_burst_of_keys_costs_one_prediction(
+    drive: Drive, settle: Steps, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(application, "PREDICTION_DELAY", 0.3)
+    predicted: list[int] = []
+    predict = Session.predict
 
-    drive(steps, (120, 40))
+    def counting(session: Session, cancelled: Callable[[], bool] = lambda: False) -> Prediction:
+        predicted.append(session.revision)
+        return predict(session, cancelled)
+
+    monkeypatch.setattr(Session, "predict", counting)
+
+    async def steps(pilot: Pilot[None]) -> None:
+        await select(pilot, "DRM_RADEON")
+        await pilot.press("n", "y", "m", "n")
+        await settle(pilot)
+
+    app = drive(steps)
+    assert app.session is not None
+    assert predicted == [0, app.session.revision]
 
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 20), (40, 12), (200, 60)])

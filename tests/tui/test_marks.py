@@ -48,3 +48,11 @@ def test_a_moved_choice_shows_before_its_result_is_known(view: SessionView) -> N
     assert view.session.edit(gzip, "y") is None
     view.refresh()
     assert (mark_of(view, "KERNEL_GZIP"), mark_of(view, "KERNEL_ZSTD")) == ("(X)", "( )")
+
+
+def test_a_long_text_leaves_room_for_the_question(view: SessionView) -> None:
+    hostname = view.session.kernel.symbol("DEFAULT_HOSTNAME")
+    assert hostname is not None
+    assert view.session.edit(hostname, "a-name-that-does-not-end") is None
+    view.refresh()
+    assert mark_of(view, "DEFAULT_HOSTNAME") == "(a-name-that-doe…)"

@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 
 from nixmenu.tui.columns import Column
 from nixmenu.tui.rows import Cell, Piece, Row
-from nixmenu.tui.widgets.row_list import RowList
+from nixmenu.tui.widgets.row_list import RowList, cut
 
 
 class Numbers:
@@ -190,3 +190,7 @@ def test_rows_that_changed_are_drawn_anew() -> None:
         assert rows.rows_drawn - before == rows.size.height
 
     run(100, steps)
+
+
+def test_text_cannot_steer_the_terminal() -> None:
+    assert cut("a\x1b[31mb\nc", 20) == "a\ufffd[31mb\ufffdc"

@@ -128,3 +128,27 @@ def test_slash_returns_to_the_text(drive: Drive) -> None:
         assert search_of(pilot).query_one(Input).value == "x"
 
     drive(steps)
+
+
+def test_a_search_asked_for_over_a_search_is_the_same(drive: Drive) -> None:
+    async def steps(pilot: Pilot[None]) -> None:
+        await pilot.press("slash", *"drm", "down", "p")
+        await pilot.pause()
+        await pilot.press("slash")
+        await pilot.pause()
+        assert search_of(pilot).query_one(Input).value == "drm"
+        await pilot.press("escape")
+        assert isinstance(pilot.app.screen, MainScreen)
+
+    drive(steps)
+
+
+def test_an_option_that_was_searched_stands_in_the_middle(drive: Drive) -> None:
+    async def steps(pilot: Pilot[None]) -> None:
+        await pilot.press("slash", *"initrd", "enter")
+        await pilot.pause()
+        screen = pilot.app.screen
+        assert isinstance(screen, MainScreen)
+        assert abs(screen.rows.cursor - screen.rows.top - screen.rows.size.height // 2) <= 1
+
+    drive(steps)

@@ -47,4 +47,5 @@ def test_numbers_agree_with_their_nouns() -> None:
 def test_a_bar_says_in_numbers_what_it_shows() -> None:
     assert bar(5, 10, 4) == "██░░  5 of 10"
     assert bar(20, 10, 4) == "████  20 of 10"
+    assert bar(150, 0) == "150 so far"
     assert bar(0, 0) == ""

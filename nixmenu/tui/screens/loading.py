@@ -19,14 +19,14 @@ class LoadingScreen(Screen[None]):
             yield Static("", id="loading-bar", markup=False)
 
     def show_step(self, step: str, done: int, total: int) -> None:
-        """Say what is being done and how far it is; without a `total` there is no bar."""
-        self.query_one("#loading-step", Static).update(f"{step} …")
+        """Say what is being done and how far it is; without a `total` there is a number and no bar."""
+        self.query_one("#loading-step", Static).update(f"{step[:1].upper()}{step[1:]} …")
         self.query_one("#loading-bar", Static).update(bar(done, total))
 
 
 def bar(done: int, total: int, width: int = BAR_WIDTH) -> str:
     """A bar of `width` cells and the numbers, which say the same to who cannot see it."""
     if total <= 0:
-        return ""
+        return f"{done} so far" if done else ""
     filled = min(width, width * done // total)
     return f"{'█' * filled}{'░' * (width - filled)}  {done} of {total}"

@@ -8,7 +8,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.message import Message
-from textual.timer import Timer
 
 from kconfig_index import MenuNode, Symbol
 from nixmenu.tui import details
@@ -23,10 +22,6 @@ from nixmenu.tui.widgets.piece_line import PieceLine
 from nixmenu.tui.widgets.row_list import RowList
 from nixmenu.tui.widgets.text_pane import TextPane
 
-DETAIL_DELAY = 0.05
-"""Seconds the cursor rests before the details follow: laying them out on every key would slow it down."""
-
-
 HIDDEN_SHOWN = "hidden options shown"
 
 
@@ -35,7 +30,8 @@ class Place:
     """Where one was in a menu."""
 
     cursor: MenuNode | None
-    top: int
+    top: int | None
+    """The first row on screen; None puts the cursor in the middle."""
 
 
 class MainScreen(SessionScreen[None]):
@@ -74,7 +70,6 @@ class MainScreen(SessionScreen[None]):
         self._found_in: MenuNode | None = None
         """The menu a search led to, until one leaves it."""
         self._before_search: tuple[MenuNode, Place] | None = None
-        self._detail_timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """Header, path, titles, rows, details, status."""
@@ -113,8 +108,13 @@ class MainScreen(SessionScreen[None]):
         self.menu = menu
         self.entries = entries(self.view, menu, hidden=self.hidden)
         place = place or self._places.get(menu) or Place(None, 0)
-        self.rows.show(MenuRows(self.view, self.entries), self._index_of(place.cursor), place.top)
+        cursor = self._index_of(place.cursor)
+        top = max(0, cursor - self.rows.size.height // 2) if place.top is None else place.top
+        self.rows.show(self._menu_rows(), cursor, top)
         self._show_path()
+
+    def _menu_rows(self) -> MenuRows:
+        return MenuRows(self.view, self.entries, hidden=self.hidden)
 
     def _index_of(self, node: MenuNode | None) -> int:
         return next((index for index, entry in enumerate(self.entries) if entry.node == node), 0)
@@ -136,23 +136,17 @@ class MainScreen(SessionScreen[None]):
             old = self.rows.cursor
             self.entries = after
             new = self._index_of(_nearest_remaining(before, old, after))
-            self.rows.show(MenuRows(self.view, after), new, self.rows.top + new - old)
-        self._show_details()
+            self.rows.show(self._menu_rows(), new, self.rows.top + new - old)
+        self.show_details()
 
-    @on(RowList.Highlighted, "#tree")
-    def _follow(self, event: RowList.Highlighted) -> None:
-        """Let the details follow once the cursor rests."""
-        if event.moved:
-            self.say("")
-        if self._detail_timer is not None:
-            self._detail_timer.stop()
-        self._detail_timer = self.set_timer(DETAIL_DELAY, self._show_details)
-
-    def _show_details(self) -> None:
+    def show_details(self) -> None:
+        """Show what there is to know about the entry under the cursor."""
         entry = self._selected_entry()
         pane = self.query_one("#details", TextPane)
-        pane.border_title = details.title(entry.node) if entry is not None else ""
-        pane.show(details.of_entry(self.view, entry) if entry is not None else [])
+        if entry is None:
+            pane.show([])
+        else:
+            pane.show(details.lines(self.view, entry.node, hidden=entry.hidden), details.title(entry.node))
 
     def on_resize(self) -> None:
         """Say as much of the path as fits; Textual calls the handler of the base class by itself."""
@@ -168,8 +162,8 @@ class MainScreen(SessionScreen[None]):
         if opens(node):
             self.action_enter_menu()
         elif node.symbol is not None and node.symbol.choice is not None:
-            self.change(node.symbol, "y")
-            self.action_back()
+            if self.change(node.symbol, "y"):
+                self.action_back()
         else:
             self.action_next_value()
 
@@ -212,7 +206,7 @@ class MainScreen(SessionScreen[None]):
         left = self.menu
         upper = menu_of(left)
         known = self._places.get(upper)
-        self._show_menu(upper, Place(left, known.top if known is not None else 0))
+        self._show_menu(upper, Place(left, known.top if known is not None else None))
 
     def _remember(self) -> None:
         self._places[self.menu] = self._place()
@@ -231,7 +225,7 @@ class MainScreen(SessionScreen[None]):
         if not self.hidden and not self.view.is_visible(node):
             self.hidden = True
             self.say(f"{symbol.name} is hidden; z hides it and its like again.")
-        self._show_menu(menu_of(node), Place(node, 0))
+        self._show_menu(menu_of(node), Place(node, None))
         self._found_in, self._before_search = (self.menu, before) if from_search else (None, None)
 
     def action_show_hidden(self) -> None:

@@ -126,12 +126,14 @@ class ProblemsScreen(SessionScreen[Symbol | None]):
         state = (Piece("recomputing …", "quiet"),) if self.view.stale else ()
         self.query_one("#path", PieceLine).show((Piece("Problems", "menu"),), state)
 
-    @on(RowList.Highlighted, "#problems")
-    def _show_details(self) -> None:
+    def show_details(self) -> None:
+        """Say what the selected problem means."""
         problem = self._problem()
         pane = self.query_one("#details", TextPane)
-        pane.border_title = problem.name if problem is not None else ""
-        pane.show(self._explanation(problem) if problem is not None else [])
+        if problem is None:
+            pane.show([])
+        else:
+            pane.show(self._explanation(problem), problem.name)
 
     def _explanation(self, problem: Problem) -> list[Line]:
         lines: list[Line] = [(Piece(problem.meaning, "menu"),)]

@@ -84,7 +84,7 @@ class SearchScreen(SessionScreen[Symbol | None]):
         """Draw the results as the session is now."""
         self.query_one(ColumnTitles).set_busy("result" if self.view.stale else "")
         self.results.update_rows()
-        self._show_details()
+        self.show_details()
 
     @on(Input.Changed, "#search")
     def _search(self, event: Input.Changed) -> None:
@@ -92,14 +92,15 @@ class SearchScreen(SessionScreen[Symbol | None]):
         self.found = self.view.session.search(text, LIMIT) if text else []
         self.results.show(SymbolRows(self.view, self.found))
 
-    @on(RowList.Highlighted, "#results")
-    def _show_details(self) -> None:
+    def show_details(self) -> None:
+        """Show what there is to know about the option under the cursor."""
         node = self.selected()
         pane = self.query_one("#details", TextPane)
-        pane.border_title = details.title(node) if node is not None else ""
-        pane.show(
-            details.lines(self.view, node, hidden=not self.view.is_visible(node)) if node is not None else []
-        )
+        if node is None:
+            pane.show([])
+        else:
+            hidden = not self.view.is_visible(node)
+            pane.show(details.lines(self.view, node, hidden=hidden), details.title(node))
 
     @on(Input.Submitted, "#search")
     @on(RowList.Opened, "#results")

@@ -4,11 +4,13 @@ from abc import abstractmethod
 from collections.abc import Callable
 from typing import ClassVar, TypeVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container, Vertical
 from textual.message import Message
 from textual.screen import Screen
+from textual.timer import Timer
 
 from kconfig_index import MenuNode, Symbol
 from nixmenu.session import Session
@@ -23,6 +25,9 @@ from nixmenu.tui.widgets.piece_line import PieceLine
 from nixmenu.tui.widgets.row_list import RowList
 from nixmenu.tui.widgets.text_pane import Line, TextPane
 from nixmenu.tui.wording import counted, sentence
+
+DETAIL_DELAY = 0.05
+"""Seconds the cursor rests before the details follow: laying them out on every key would slow it down."""
 
 Result = TypeVar("Result")
 
@@ -56,10 +61,15 @@ class SessionScreen(Screen[Result]):
         super().__init__()
         self.view = view
         self._told = ""
+        self._detail_timer: Timer | None = None
 
     @abstractmethod
     def selected(self) -> MenuNode | None:
         """The entry that keys act on."""
+
+    @abstractmethod
+    def show_details(self) -> None:
+        """Show what there is to know about that entry."""
 
     @abstractmethod
     def refresh_rows(self) -> None:
@@ -117,13 +127,22 @@ class SessionScreen(Screen[Result]):
             pieces += [Piece(gap + key, "key"), Piece(f" {meaning}", "quiet")]
         return tuple(pieces)
 
+    @on(RowList.Highlighted)
+    def _follow(self, event: RowList.Highlighted) -> None:
+        """Let the details follow once the cursor rests."""
+        if event.moved:
+            self.say("")
+        if self._detail_timer is not None:
+            self._detail_timer.stop()
+        self._detail_timer = self.set_timer(DETAIL_DELAY, self.show_details)
+
     # Changing options
 
-    def change(self, symbol: Symbol, value: str | None) -> None:
-        """Make `value` the user's answer, or say why it is not taken."""
-        self._apply(symbol, lambda session: session.edit(symbol, value))
+    def change(self, symbol: Symbol, value: str | None) -> bool:
+        """Make `value` the user's answer, or say why it is not taken; tells whether it was."""
+        return self._apply(symbol, lambda session: session.edit(symbol, value))
 
-    def _apply(self, symbol: Symbol, edit: Callable[[Session], str | None]) -> None:
+    def _apply(self, symbol: Symbol, edit: Callable[[Session], str | None]) -> bool:
         session = self.view.session
         before = session.revision
         refusal = edit(session)
@@ -134,6 +153,7 @@ class SessionScreen(Screen[Result]):
         else:
             self.say("")
             self.post_message(Edited())
+        return refusal is None
 
     def action_answer(self, value: str) -> None:
         """Answer y, m or n."""

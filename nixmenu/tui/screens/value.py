@@ -12,6 +12,7 @@ from textual.widgets import Input, Static
 from kconfig_index import Symbol
 from nixmenu.tui.bindings import bind
 from nixmenu.tui.number import complaint
+from nixmenu.tui.rows import printable
 
 
 class ValueScreen(ModalScreen[str | None]):
@@ -35,7 +36,7 @@ class ValueScreen(ModalScreen[str | None]):
         """Name, field, what is expected or wrong."""
         with Vertical(id="dialog") as dialog:
             dialog.border_title = self._symbol.name
-            yield Static(self._prompt, markup=False)
+            yield Static(printable(self._prompt), markup=False)
             field = Input(self._value, id="value")
             field.cursor_blink = False
             yield field

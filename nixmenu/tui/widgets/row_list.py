@@ -17,7 +17,7 @@ from textual.strip import Strip
 
 from nixmenu.tui.bindings import bind
 from nixmenu.tui.columns import GAP, Column, Placed, place
-from nixmenu.tui.rows import ROLES, NoRows, Role, Row, RowSource
+from nixmenu.tui.rows import ROLES, NoRows, Role, Row, RowSource, printable
 
 ELLIPSIS = "…"
 SIGN_WIDTH = 2
@@ -250,25 +250,27 @@ class RowList(ScrollView, can_focus=True):
         placed = self.placed_columns()
         label_width = width - SIGN_WIDTH - sum(column.width + GAP for column in placed)
         segments = [Segment(set_cell_size(row.sign.text, SIGN_WIDTH), self._style(row.sign.role) + ground)]
-        room = label_width - cell_len(row.tail.text)
+        tail = cut(row.tail.text, max(0, label_width))
+        room = max(0, label_width - cell_len(tail))
         for piece in (row.mark, *row.label):
             text = cut(piece.text, room)
             room -= cell_len(text)
             segments.append(Segment(text, self._style(piece.role) + ground))
-        segments.append(Segment(row.tail.text + " " * room, self._style(row.tail.role) + ground))
+        segments.append(Segment(tail + " " * room, self._style(row.tail.role) + ground))
         for column in placed:
             cell = row.cells[column.index] if column.index < len(row.cells) else None
             text = "" if cell is None else cut(cell.fitting(column.width), column.width)
             style = self._style("quiet" if cell is None else cell.role) + ground
             segments.append(Segment(set_cell_size(" " * GAP + text, column.width + GAP), style))
-        return Strip(segments, width)
+        return Strip(segments).adjust_cell_length(width)
 
     def _style(self, role: Role) -> Style:
         return self.get_component_rich_style(f"row-list--{role}")
 
 
 def cut(text: str, width: int) -> str:
-    """`text`, or as much of it as fits with a sign that something is missing."""
+    """`text`, fit to be shown, or as much of it as fits with a sign that something is missing."""
+    text = printable(text)
     if cell_len(text) <= width:
         return text
     return set_cell_size(text, width - 1) + ELLIPSIS if width > 0 else ""

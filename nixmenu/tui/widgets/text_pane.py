@@ -6,13 +6,14 @@ from typing import ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
+from rich.text import Text
 from textual.binding import BindingType
 from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from nixmenu.tui.bindings import bind
-from nixmenu.tui.rows import ROLES, Piece
+from nixmenu.tui.rows import ROLES, Piece, printable
 
 Line = tuple[Piece, ...]
 """One line of text; where it is too long, its last piece goes on in the next one."""
@@ -38,9 +39,10 @@ class TextPane(ScrollView, can_focus=True):
         self._lines: Sequence[Line] = ()
         self._laid_out: list[Line] = []
 
-    def show(self, lines: Sequence[Line]) -> None:
+    def show(self, lines: Sequence[Line], title: str = "") -> None:
         """Show other text, from its start."""
-        self._lines = lines
+        self._lines = [tuple(Piece(printable(piece.text), piece.role) for piece in line) for line in lines]
+        self.border_title = Text(printable(title))
         self._lay_out()
         self.scroll_to(y=0, animate=False)
         self.refresh()
