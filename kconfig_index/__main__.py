@@ -212,11 +212,13 @@ class Run:
         found = self._files.read(name)
         return found[0] if found is not None else None
 
-    def _load(self, kernel: Kernel, config: Configuration, text: str, name: str) -> None:
+    def _load(
+        self, kernel: Kernel, config: Configuration, text: str, name: str, *, as_seed: bool = False
+    ) -> None:
         loader = Loader(
             config.values, kernel.mentioned, self._prefix, "KCONFIG_WARN_UNKNOWN_SYMBOLS" in self._variables
         )
-        loader.load(text, name)
+        loader.load(text, name, as_seed=as_seed)
         for line in loader.warnings:
             sys.stderr.write(f"{line}\n")
         self._warnings = len(loader.warnings)
@@ -251,12 +253,12 @@ class Run:
             text = self._text_of(name)
             if text is None:
                 raise _ExitWithError(f'*** Can\'t read seed configuration "{name}"!\n')
-            self._load(kernel, config, text, name)
+            self._load(kernel, config, text, name, as_seed=True)
             return
         for candidate in (_SEEDS[self._mode], "all.config"):
             text = self._text_of(candidate)
             if text is not None:
-                self._load(kernel, config, text, candidate)
+                self._load(kernel, config, text, candidate, as_seed=True)
                 return
         raise _ExitWithError(
             f'*** KCONFIG_ALLCONFIG set, but no "{_SEEDS[self._mode]}" or "all.config" file found\n'

@@ -103,8 +103,11 @@ class Loader:
         self.warnings: list[str] = []
         self.changed = False
 
-    def load(self, text: str, name: str) -> None:
-        """Forget all user's values and take those of a text; `name` stands in warnings."""
+    def load(self, text: str, name: str, *, as_seed: bool = False) -> None:
+        """Forget all user's values and take those of a text; `name` stands in warnings.
+
+        A seed (KCONFIG_ALLCONFIG) is not looked at again once it is read, where others are (`conf_read`).
+        """
         values = self._values
         values.begin_load()
         for number, line in enumerate(lines_of(text), 1):
@@ -117,6 +120,8 @@ class Loader:
             if pair is not None:
                 self._set(pair[0], pair[1], where)
         values.flush()
+        if not as_seed:
+            values.end_load()
 
     def _set(self, name: str, value: str, where: str) -> None:
         symbol = self._find(name)

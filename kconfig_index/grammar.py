@@ -75,7 +75,8 @@ class Grammar:
         dialect: Dialect,
         probes: Probes,
         environment: Mapping[str, str],
-        progress: Callable[[int], None] | None = None,
+        progress: Callable[[int], object] | None = None,
+        lenient: bool = False,
     ) -> None:
         self.store = ExpressionStore()
         self.symbols = SymbolTable()
@@ -87,7 +88,7 @@ class Grammar:
         self.file_states: list[tuple[str, int, int]] = []
         self.said: list[str] = []
         self.warnings: list[str] = []
-        self.macros = Macros(environment, probes, self._where, self.said, self.warnings)
+        self.macros = Macros(environment, probes, self._where, self.said, self.warnings, lenient)
         self._files = files
         self._dialect = dialect
         self._probes = probes

@@ -34,7 +34,8 @@ class Macros:
     """The macros of one load.
 
     `where` tells the file and line being read, for messages and for `$(filename)` and `$(lineno)`; `said` gets what
-    `$(info,…)` prints, `warnings` what `$(warning-if,…)` does.
+    `$(info,…)` prints, `warnings` what `$(warning-if,…)` does. Where answers of commands are assumed (`lenient`), an
+    `$(error-if,…)` does not end the load: what it would have said becomes a warning.
     """
 
     def __init__(
@@ -44,12 +45,14 @@ class Macros:
         where: Callable[[], tuple[str, int]],
         said: list[str],
         warnings: list[str],
+        lenient: bool = False,
     ) -> None:
         self._environment = environment
         self._probes = probes
         self._where = where
         self._said = said
         self._warnings = warnings
+        self._lenient = lenient
         self._variables: dict[str, _Variable] = {}
         self._active = 0
         self._late: list[tuple[str, tuple[str, ...], str, int, int, int]] = []
@@ -171,7 +174,7 @@ class Macros:
         if name == "info":
             self._said.insert(said, values[0])
         elif values[0] == "y":
-            if name == "error-if":
+            if name == "error-if" and not self._lenient:
                 raise KconfigError(values[1], file, line)
             self._warnings.insert(warned, f"{file}:{line}: {values[1]}")
 

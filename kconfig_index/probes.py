@@ -97,7 +97,8 @@ class Probes:
 
     `remembered` are answers from an earlier load with the same toolchain. Without `run`, nothing is run: a command
     that is not remembered is answered by an empty text, and listed in `unanswered`. `show_errors` leaves standard
-    error to the commands.
+    error to the commands. With `assume`, for a toolchain that is not all there, a command that prints nothing is
+    answered as if it must not run.
     """
 
     def __init__(
@@ -108,6 +109,7 @@ class Probes:
         run: bool = True,
         remembered: Mapping[str, str] | None = None,
         show_errors: bool = False,
+        assume: bool = False,
         workers: int = 3,
     ) -> None:
         self._environment = environment
@@ -115,6 +117,7 @@ class Probes:
         self._run = run
         self._count = workers
         self._show_errors = show_errors
+        self._assume = assume
         self._separator = f"\x1e{secrets.token_hex(12)}\x1e"
         self._workers: list[_Worker] = []
         self._selector: selectors.BaseSelector | None = None
@@ -176,7 +179,7 @@ class Probes:
             self._answers[number] = remembered
         elif not self._run:
             self.unanswered.append(command)
-            self._answers[number] = _answer_without_running(command)
+            self._answers[number] = assumed_answer(command)
         else:
             self._start(number, command)
 
@@ -248,7 +251,10 @@ class Probes:
                 except BrokenPipeError:
                     raise self._failed(worker, "ended its shell") from None
                 for number, data in arrived:
-                    self._answers[number] = _shown(data)
+                    answer = _shown(data)
+                    if not answer and self._assume:
+                        answer = assumed_answer(self._commands[number])
+                    self._answers[number] = answer
                 if arrived:
                     timeout = 0
             if events and timeout:
@@ -273,11 +279,28 @@ def _shown(data: bytes) -> str:
     return text.rstrip(b"\n").replace(b"\n", b" ").decode("utf-8", "surrogateescape")
 
 
-def _answer_without_running(command: str) -> str:
-    """What to assume where commands must not run: a test of the toolchain fails, anything else prints nothing.
+_VERSION_SCRIPTS = {"cc-version.sh": "GCC 0", "as-version.sh": "GNU 0", "ld-version.sh": "BFD 0"}
+_SCRIPT = re.compile(r"/scripts/([a-z-]+-version\.sh)(?:[ \t]|\Z)")
+_PICKED_WORD = re.compile(r"set -- (.*) && echo \$([1-9])\Z", re.DOTALL)
 
-    The kernel spells a test as `{ COMMAND; } >/dev/null 2>&1 && echo "YES" || echo "NO"` (scripts/Kconfig.include,
-    if-success); the NO branch is the assumption.
+
+def assumed_answer(command: str) -> str:
+    """What to take for an answer where a command must not run or its tool is not there.
+
+    A test of the toolchain fails: the kernel spells one `{ COMMAND; } >/dev/null 2>&1 && echo "YES" || echo "NO"`
+    (scripts/Kconfig.include, if-success). A script that prints a tool's version tells of GCC and the GNU tools in
+    version 0. Picking a word from a text needs no shell. Anything else prints nothing.
     """
-    match = re.search(r'\|\| echo "([^"]*)"\Z', command.strip())
-    return match[1] if match else ""
+    command = command.strip()
+    test = re.search(r'\|\| echo "([^"]*)"\Z', command)
+    if test is not None:
+        return test[1]
+    script = _SCRIPT.search(command)
+    if script is not None:
+        return _VERSION_SCRIPTS.get(script[1], "0")
+    picked = _PICKED_WORD.match(command)
+    if picked is not None:
+        words = picked[1].split()
+        number = int(picked[2])
+        return words[number - 1] if number <= len(words) else ""
+    return ""

@@ -22,6 +22,9 @@ from kconfig_index.recursion import check as check_recursion
 from kconfig_index.source import SourceFiles
 from kconfig_index.values import compute_baseline
 
+_USUAL_FILES = 1600
+"""Kconfig files that Linux reads for one architecture, about; it only scales a progress bar."""
+
 _STACK = 12_000
 """Python frames while a tree is read; deeper than any real expression or chain of submenus needs."""
 
@@ -80,12 +83,17 @@ def _read(request: Request) -> Read:
         if directory is None:
             # Commands try compilers out where they are started, and a source tree may not be there to be written to.
             directory = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kconfig-index-")))
+        # The kernel's own tools stop without a compiler. A look at the tree goes on, and says what it assumes.
+        lenient = request.directory is None and (
+            not request.run_shell or bool(toolchain.missing_tools(variables))
+        )
         probes = Probes(
             variables,
             directory,
             run=request.run_shell,
             remembered=request.remembered,
             show_errors=request.show_errors,
+            assume=lenient,
         )
         stack.callback(probes.close)
         versions = {name: probes.request(command) for name, command in request.commands.items()}
@@ -94,7 +102,8 @@ def _read(request: Request) -> Read:
             dialect,
             probes,
             {**variables, **versions},
-            lambda count: tell("reading Kconfig files", count, 0) if count % 50 == 0 else None,
+            lambda count: count % 50 or tell("reading Kconfig files", count, max(count, _USUAL_FILES)),
+            lenient=lenient,
         )
         try:
             grammar.read(request.kconfig)

@@ -130,12 +130,8 @@ def version_commands(variables: Mapping[str, str]) -> dict[str, str]:
 
 def missing_tools(variables: Mapping[str, str]) -> list[str]:
     """The tools without which most questions about the toolchain are answered n."""
-    missing = []
-    for name in ("CC", "LD"):
-        words = variables.get(name, "").split()
-        if not words or shutil.which(words[0], path=variables.get("PATH")) is None:
-            missing.append(words[0] if words else name)
-    return missing
+    programs = [variables[name].split()[0] for name in ("CC", "LD") if variables.get(name, "").split()]
+    return [name for name in programs if shutil.which(name, path=variables.get("PATH")) is None]
 
 
 def identity(variables: Mapping[str, str], commands: Iterable[str], srctree: Path) -> dict[str, list[int]]:

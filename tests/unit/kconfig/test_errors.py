@@ -42,7 +42,7 @@ from tests.unit.kconfig.conftest import MakeKernel
 )
 def test_place_and_reason(make_kernel: MakeKernel, text: str, line: int, column: int, message: str) -> None:
     with pytest.raises(KconfigError) as caught:
-        make_kernel(text)
+        make_kernel(text, run_shell=True)
     error = caught.value
     assert message in error.message
     assert (error.file, error.line, error.column) == ("Kconfig", line, column)
@@ -135,3 +135,29 @@ def test_without_running_commands_tests_fail_and_that_is_said(make_kernel: MakeK
     )
     assert kernel.configuration().value(kernel.symbols["A"]) == "n"
     assert kernel.assumptions == ["no command was run: 1 tests of the toolchain are assumed to fail"]
+
+
+def test_without_a_compiler_what_would_stop_the_build_is_a_warning(make_kernel: MakeKernel) -> None:
+    text = """
+        success = $(shell,{ $(1); } >/dev/null 2>&1 && echo "y" || echo "n")
+        info := $(shell,/tree/scripts/cc-version.sh $(CC))
+        $(error-if,$(success,test -z "$(info)"),no compiler)
+        $(error-if,y,certainly wrong)
+        name := $(shell,set -- $(info) && echo $1)
+        config IS_GCC
+            def_bool $(success,test "$(name)" = GCC)
+        config NAME
+            string
+            default "$(name)"
+        config VERSION
+            int
+            default $(shell,set -- $(info) && echo $2)
+        """
+    kernel = make_kernel(text)
+    config = kernel.configuration()
+    assert {name: config.value(symbol) for name, symbol in kernel.symbols.items()} == {
+        "IS_GCC": "n",
+        "NAME": "GCC",
+        "VERSION": "0",
+    }
+    assert kernel.warnings == ["Kconfig:5: certainly wrong"]
