@@ -46,30 +46,33 @@ def enclosing_dependencies(index: Index, entry: int) -> list[tuple[int, int]]:
     return found
 
 
-def own_condition(index: Index, each: int) -> tuple[int, list[int]]:
-    """What stands behind an option's own `if` (YES without one), and the menus whose `visible if` limits it too.
+def own_condition(index: Index, each: int) -> tuple[int, list[tuple[int, int]]]:
+    """What stands behind an option's own `if` (YES without one), and what every `visible if` around it adds.
 
-    Only prompts of options and choices are limited by a `visible if`; the outermost menu comes first.
+    Only prompts of options and choices are limited by a `visible if`. The outermost menu comes first, each with its
+    operand as it became part of the condition.
     """
     entry = index.property_entry[each]
-    rest = _own_condition(index, each)
+    whole = rest = _own_condition(index, each)
     if index.property_kinds[each] > COMMENT_PROMPT or index.entry_kinds[entry] not in (
         CONFIG,
         MENUCONFIG,
         CHOICE,
     ):
         return rest, []
+    found: list[tuple[int, int]] = []
     menus = [outer for outer in enclosing_entries(index, entry) if index.entry_visibility[outer] != YES]
     for position, menu in enumerate(menus):
         visibility = index.entry_visibility[menu]
         parts = _sides(index, rest)
         if parts is not None and _alike(index, parts[1], visibility):
-            rest = parts[0]
+            rest, part = parts
         elif position == len(menus) - 1 and _alike(index, rest, visibility):
-            rest = YES
+            rest, part = YES, rest
         else:
-            return _own_condition(index, each), []
-    return rest, menus
+            return whole, []
+        found.append((menu, part))
+    return rest, found
 
 
 def mentioned(index: Index, operand: int) -> list[int]:

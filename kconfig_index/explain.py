@@ -205,14 +205,14 @@ class Explainer:
         for each in self._of_kind(symbol, 0, COMMENT_PROMPT):
             if not index.prompts[each]:
                 continue
-            own, menus = own_condition(index, each)
+            own, around = own_condition(index, each)
             found.append(
                 Prompt(
                     index.prompts[each],
                     self._place(each),
                     self._dependency(index.property_entry[each]),
                     self._condition(own),
-                    tuple(self._block(menu, index.entry_visibility[menu]) for menu in menus),
+                    tuple(self._block(*block) for block in around),
                     self._values.tristates[index.property_condition[each]],
                 )
             )

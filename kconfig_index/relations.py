@@ -117,9 +117,9 @@ class Relations:
                 yield kind, "value", index.property_high[each], place
         own, menus = own_condition(index, each)
         yield kind, "condition", own, place
-        for menu in menus:
+        for menu, operand in menus:
             around = Place(index.files[index.entry_file[menu]], index.entry_line[menu])
-            yield "visibility", "condition", index.entry_visibility[menu], around
+            yield "visibility", "condition", operand, around
 
     def _needs(self, symbol: int) -> Iterator[Relation]:
         index = self._index
