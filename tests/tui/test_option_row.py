@@ -4,7 +4,7 @@ import pytest
 
 from nixmenu.tui.menu import entries
 from nixmenu.tui.option_row import MenuRows, SymbolRows
-from nixmenu.tui.rows import Row
+from nixmenu.tui.rows import Cell, Row
 from nixmenu.tui.session_view import SessionView
 
 
@@ -59,6 +59,12 @@ def test_an_edit_has_a_sign_and_its_result_is_marked_as_old(view: SessionView) -
     row = row_of(view, "DRM_RADEON")
     assert row.sign.text == "+"
     assert [cell.text for cell in row.cells] == ["n", "m auto", "n", "m …"]
+
+
+def test_a_result_that_is_as_you_said_looks_like_what_you_said(view: SessionView) -> None:
+    say(view, "DRM_RADEON", "n")
+    predict(view)
+    assert row_of(view, "DRM_RADEON").cells[3] == Cell("n", "you")
 
 
 def test_an_answer_against_nixos_says_that_it_is_forced(view: SessionView) -> None:
