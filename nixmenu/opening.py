@@ -36,6 +36,7 @@ class SessionOptions:
     arch: str | None = None
     base: str = "defconfig"
     common_config: str = "auto"
+    nixpkgs: Path | None = None
     patches: Path | None = None
     entry: str = "nixmenu"
     answers: Path | None = None
@@ -95,6 +96,11 @@ def open_layers(options: SessionOptions, progress: Progress | None) -> Opened:
         nothing = NixosFacts((), {}, "", ())
         name = f"answers in {options.answers}"
         return Opened(kernel, platform, base, nothing, name, UserLayer(), patches, text, None)
+    if options.nixpkgs is not None:
+        raise NixmenuError(
+            "NixOS's answers cannot be read from a nixpkgs yet; leave --nixpkgs out to use the bundled facts",
+            path=options.nixpkgs,
+        )
     facts, name = _nixos_layer(options.common_config, platform.system, kernel.version)
     user = read_user_layer(patches, options.entry)
     return Opened(kernel, platform, base, facts, name, user, patches, None, None)

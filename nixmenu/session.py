@@ -261,7 +261,10 @@ class Session:
         from nixmenu.nix.edit import plan
 
         self._planned = self._user.edits.snapshot()
-        return plan(self.patches_path, self.entry, self._user.planned())
+        wanted = self._user.planned()
+        prompts = {name: symbol.prompt for name in wanted if (symbol := self.kernel.symbols.get(name)) is not None}
+        comments = {name: prompt for name, prompt in prompts.items() if prompt is not None}
+        return plan(self.patches_path, self.entry, wanted, comments=comments)
 
     def save(self, plan: "Plan") -> None:
         """Write the newest plan to the user's file; what was planned becomes the saved state.

@@ -36,6 +36,12 @@ def add_session_arguments(parser: argparse.ArgumentParser) -> None:
         " of facts (.json)",
     )
     group.add_argument(
+        "--nixpkgs",
+        type=Path,
+        metavar="PATH",
+        help="where nixpkgs is (not read yet: the NixOS layer is the bundled facts)",
+    )
+    group.add_argument(
         "--patches",
         type=Path,
         metavar="FILE.nix",
