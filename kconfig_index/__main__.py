@@ -69,15 +69,19 @@ def usage(program: str) -> str:
     lines = [f"Usage: {program} [options] <kconfig-file>", "", "Generic options:"]
     lines.append("  -h, --help              Print this message and exit.")
     lines.append("  -s, --silent            Do not print log.")
+    lines.append("  --toolchain <file>      Take the toolchain's answers from a file, not from this machine.")
     lines += ["", "Mode options:"]
     for mode, meaning in _MODES.items():
         lines.append(f"  --{mode + (' <file>' if mode in _WITH_FILE else ''):<22}{meaning}")
     return "\n".join(lines) + "\n"
 
 
-def _arguments(words: list[str], program: str) -> tuple[str, str, bool, str]:
-    """Mode, its file, whether to be silent, and the Kconfig file; options may be shortened as getopt allows."""
-    mode, file, silent = "oldaskconfig", "", False
+def _arguments(words: list[str], program: str) -> tuple[str, str, bool, str, str]:
+    """Mode, its file, whether to be silent, the Kconfig file, and that of toolchain facts (empty without one).
+
+    Options may be shortened as getopt allows.
+    """
+    mode, file, silent, toolchain = "oldaskconfig", "", False, ""
     rest: list[str] = []
     pending = list(words)
     while pending:
@@ -92,6 +96,11 @@ def _arguments(words: list[str], program: str) -> tuple[str, str, bool, str]:
             silent = True
         elif word.startswith("--"):
             name, equals, value = word[2:].partition("=")
+            if name == "toolchain":
+                if not equals and not pending:
+                    raise _ExitWithError(f"{program}: option '--toolchain' requires an argument\n")
+                toolchain = value if equals else pending.pop(0)
+                continue
             fitting = [each for each in _MODES if each == name] or [
                 each for each in _MODES if each.startswith(name)
             ]
@@ -113,7 +122,7 @@ def _arguments(words: list[str], program: str) -> tuple[str, str, bool, str]:
     if not rest:
         sys.stdout.write(usage(program))
         raise _ExitWithError(f"{program}: Kconfig file missing\n")
-    return mode, file, silent, rest[0]
+    return mode, file, silent, rest[0], toolchain
 
 
 def _to_stdout(text: str) -> None:
@@ -142,11 +151,14 @@ class _Terminal:
 class Run:
     """One run of a mode on a tree."""
 
-    def __init__(self, mode: str, file: str, silent: bool, variables: Mapping[str, str]) -> None:
+    def __init__(
+        self, mode: str, file: str, silent: bool, variables: Mapping[str, str], toolchain: str | None = None
+    ) -> None:
         self._mode = mode
         self._file = file
         self._silent = silent or mode == "syncconfig"
         self._variables = variables
+        self._toolchain = toolchain
         self._prefix = variables.get("CONFIG_", "CONFIG_")
         self._config_name = variables.get("KCONFIG_CONFIG", ".config")
         directory = Path.cwd()
@@ -166,6 +178,7 @@ class Run:
                 kconfig=kconfig,
                 directory=Path.cwd(),
                 show_errors=True,
+                toolchain=self._toolchain,
             )
         except KconfigError as error:
             self._show(error.said, error.warnings)
@@ -173,6 +186,8 @@ class Run:
                 raise _ExitWithError(error.report) from None
             raise
         self._show(kernel.index.said, kernel.warnings)
+        if self._toolchain is not None:
+            sys.stderr.write("".join(f"note: {each}\n" for each in kernel.assumptions))
         config = kernel.configuration()
         self._read(kernel, config)
         if self._warnings and self._variables.get("KCONFIG_WERROR") is not None:
@@ -338,8 +353,8 @@ class Run:
 def main(words: list[str], program: str = "conf") -> int:
     """Run with the given words of the command line; the exit code."""
     try:
-        mode, file, silent, kconfig = _arguments(words, program)
-        return Run(mode, file, silent, os.environ).run(kconfig)
+        mode, file, silent, kconfig, toolchain = _arguments(words, program)
+        return Run(mode, file, silent, os.environ, toolchain or None).run(kconfig)
     except _ExitWithError as error:
         sys.stdout.flush()
         sys.stderr.write(error.text)

@@ -32,13 +32,19 @@ def default_directory() -> Path:
     return base / "kconfig-index"
 
 
-def file_for(directory: Path, srctree: Path, kconfig: str, variables: dict[str, str]) -> Path:
-    """Where the index of a tree is kept; the name depends on what usually tells two loads of it apart."""
+def file_for(
+    directory: Path, srctree: Path, kconfig: str, variables: dict[str, str], toolchain: str = ""
+) -> Path:
+    """Where the index of a tree is kept; the name depends on what usually tells two loads of it apart.
+
+    `toolchain` is the digest of the toolchain facts that are used, if any are.
+    """
     key = "\0".join(
         [
             str(srctree),
             kconfig,
             *(variables.get(name, "") for name in ("ARCH", "SRCARCH", "CC", "LD", "CROSS_COMPILE", "LLVM")),
+            *([toolchain] if toolchain else []),
         ]
     )
     return directory / f"{hashlib.sha256(key.encode('utf-8', 'surrogateescape')).hexdigest()[:32]}.index"

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from kconfig_index import cache as cache_file
-from kconfig_index import toolchain
+from kconfig_index import toolchain as tools
 from kconfig_index.errors import KconfigError
 from kconfig_index.model import Kernel
 
@@ -23,12 +23,15 @@ def load(
     run_shell: bool = True,
     kconfig: str = "Kconfig",
     progress: Progress | None = None,
+    toolchain: Path | str | None = None,
 ) -> Kernel:
     """Load a kernel for an architecture, named as the kernel or the machine does (x86_64, arm64, aarch64…).
 
     `environment` replaces the process's environment; what the kernel's Makefile would add to it is added.
     `cache` is the directory of cache files, None for none. Without `run_shell` no command of the tree is run: tests of
-    the toolchain are assumed to fail.
+    the toolchain are assumed to fail. `toolchain` is a file of answers that another machine's tools gave
+    (`Kernel.save_toolchain`): they and the names of the tools are taken from there. What is missing in it is asked here
+    if this machine names the same tools, else assumed to fail; `Kernel.assumptions` tells of it.
 
     Raises KconfigError if the directory is no source tree, the architecture is unknown, or the tree is no Kconfig.
     """
@@ -37,7 +40,7 @@ def load(
         raise KconfigError("not a directory; give the top of a kernel source", str(srctree))
     if not (tree / kconfig).is_file():
         raise KconfigError(f"not a kernel source: there is no {kconfig} in it", str(srctree))
-    variables = toolchain.environment(tree, arch, os.environ if environment is None else environment)
+    variables = tools.environment(tree, arch, os.environ if environment is None else environment)
     return load_in(
         tree,
         variables,
@@ -45,7 +48,8 @@ def load(
         run_shell=run_shell,
         kconfig=kconfig,
         progress=progress,
-        commands=toolchain.version_commands(variables) if run_shell else {},
+        toolchain=toolchain,
+        commands=tools.version_commands(variables) if run_shell else {},
     )
 
 
@@ -60,18 +64,28 @@ def load_in(
     show_errors: bool = False,
     progress: Progress | None = None,
     commands: Mapping[str, str] | None = None,
+    toolchain: Path | str | None = None,
 ) -> Kernel:
     """Load with exactly the given environment; a `directory` is looked into before the tree, as `conf` does.
 
     `show_errors` lets commands of the tree write to standard error, where they would else be silent. `commands` print
     the values of more variables.
     """
+    given = None
+    here = False
+    if toolchain is not None:
+        from kconfig_index import toolchain_facts
+
+        given = toolchain_facts.read(Path(toolchain))
+        here = given.is_of(variables)
+        variables = given.applied_to(variables)
+        commands = tools.version_commands(variables)
     place = None
     remembered: Mapping[str, str] = {}
     if cache is not None:
         folder = cache_file.default_directory() if cache == "default" else cache
         key = dict(variables) if run_shell else {**variables, "CC": "(not run)"}
-        place = cache_file.file_for(folder, tree, kconfig, key)
+        place = cache_file.file_for(folder, tree, kconfig, key, f"{given.digest} {here}" if given else "")
         found = cache_file.read(place)
         if found is not None:
             facts, sections = found
@@ -81,23 +95,44 @@ def load_in(
                     index = sections.index()
                     if index is not None:
                         known = {**facts["versions"], **variables}
-                        return Kernel(tree, index, known, list(facts["assumptions"]), remembered)
+                        return Kernel(
+                            tree,
+                            index,
+                            known,
+                            list(facts["assumptions"]),
+                            remembered,
+                            list(facts["unanswered"]),
+                            given,
+                        )
     # Imported here, because a tree from the cache needs none of it.
     from kconfig_index.reading import Request, from_source
 
     tell = progress or (lambda _what, _done, _all: None)
     read = from_source(
-        Request(tree, variables, commands or {}, remembered, run_shell, kconfig, directory, show_errors, tell)
+        Request(
+            tree,
+            variables,
+            commands or {},
+            remembered,
+            run_shell,
+            kconfig,
+            directory,
+            show_errors,
+            tell,
+            given,
+            here,
+        )
     )
     kernel = read.kernel
     if place is not None:
         facts = {
-            "answers": {} if read.unanswered else kernel.probes,
+            "answers": {} if kernel.unanswered else kernel.probes,
             "assumptions": kernel.assumptions,
             "environment": kernel.index.environment,
             "files": read.files,
             "path": variables.get("PATH", ""),
-            "tools": toolchain.identity(variables, kernel.probes, tree),
+            "tools": tools.identity(variables, read.ran, tree) if read.ran or not given else {},
+            "unanswered": kernel.unanswered,
             "versions": read.versions,
         }
         cache_file.write(place, kernel.index, facts)
@@ -107,7 +142,9 @@ def load_in(
 def _same_tools(facts: dict[str, Any], variables: Mapping[str, str]) -> bool:
     """Whether the programs behind the answers of probes are what they were."""
     try:
-        return facts["path"] == variables.get("PATH", "") and toolchain.unchanged(facts["tools"], variables)
+        if not isinstance(facts["unanswered"], list) or facts["path"] != variables.get("PATH", ""):
+            return False
+        return tools.unchanged(facts["tools"], variables)
     except (KeyError, TypeError, AttributeError):
         return False
 

@@ -11,6 +11,7 @@ from kconfig_index.menu_tree import CHOICE, COMMENT, CONFIG, IF, MENU, MENUCONFI
 if TYPE_CHECKING:
     from kconfig_index.configuration import Configuration
     from kconfig_index.relations import Need, Relation, Relations
+    from kconfig_index.toolchain_facts import ToolchainFacts
 
 Type = Literal["bool", "tristate", "int", "hex", "string", "unknown"]
 Kind = Literal["root", "menu", "config", "menuconfig", "choice", "comment", "if"]
@@ -192,7 +193,8 @@ class Kernel:
     """One parsed kernel tree for one architecture.
 
     `assumptions` are sentences about what could not be found out, `warnings` what the kernel's own tools print to
-    standard error while they read the tree, `said` what its `$(info,…)` print.
+    standard error while they read the tree, `said` what its `$(info,…)` print. `probes` are the answers of its
+    commands, `unanswered` the commands that were not run.
     """
 
     def __init__(
@@ -202,12 +204,16 @@ class Kernel:
         variables: Mapping[str, str],
         assumptions: list[str],
         probes: Mapping[str, str],
+        unanswered: list[str] | None = None,
+        facts: "ToolchainFacts | None" = None,
     ) -> None:
         self.srctree = srctree
         self.index = index
         self.variables = variables
         self.assumptions = assumptions
         self.probes = probes
+        self.unanswered = unanswered or []
+        self._facts = facts
         self._symbols: _Symbols | None = None
         self._plain: dict[str, int] | None = None
         self._relations: Relations | None = None
@@ -269,6 +275,29 @@ class Kernel:
 
         for entry in entries_in_order(self.index):
             yield MenuNode(self, entry)
+
+    def save_toolchain(self, path: Path | str) -> None:
+        """Save what the toolchain answered, for a load on another machine (`load`, `toolchain`).
+
+        Raises KconfigError if commands were not run, if there is no compiler, or if the file cannot be written.
+        """
+        from kconfig_index import toolchain, toolchain_facts
+        from kconfig_index.errors import KconfigError
+
+        if self.unanswered:
+            raise KconfigError(
+                f"{len(self.unanswered)} commands of this tree were not run, so there is nothing to save for them; "
+                "load it on a machine with the toolchain, with commands allowed"
+            )
+        missing = toolchain.missing_tools(self.variables) if self.probes and self._facts is None else []
+        if missing:
+            raise KconfigError(
+                f"{' and '.join(missing)} not found, so there is no toolchain whose answers to save"
+            )
+        facts = toolchain_facts.collect(
+            self.srctree, self.variables, self.probes, self.index.environment, self._facts
+        )
+        toolchain_facts.save(Path(path), facts)
 
     def configuration(self) -> "Configuration":
         """A configuration in which the user has set nothing."""

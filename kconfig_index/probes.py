@@ -15,6 +15,7 @@ import subprocess
 import time
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Protocol
 
 from kconfig_index.errors import KconfigError
 
@@ -29,6 +30,15 @@ _PATIENCE = 120.0
 def has_marker(text: str) -> bool:
     """Whether a text holds the place of an answer that may still be on its way."""
     return "\x01" in text
+
+
+class Facts(Protocol):
+    """Answers from a file, which are not to be trusted (`toolchain_facts`)."""
+
+    may_run: bool
+
+    def answer(self, command: str) -> str | None:
+        """What the file says to a command, None if nothing."""
 
 
 class _Worker:
@@ -99,6 +109,9 @@ class Probes:
     that is not remembered is answered by an empty text, and listed in `unanswered`. `show_errors` leaves standard
     error to the commands. With `assume`, for a toolchain that is not all there, a command that prints nothing is
     answered as if it must not run.
+
+    `facts` come before all else. A text that they went into is known by its markers, and a command with such a text in
+    it is not run: whoever wrote the file would else choose what is run here.
     """
 
     def __init__(
@@ -110,6 +123,7 @@ class Probes:
         remembered: Mapping[str, str] | None = None,
         show_errors: bool = False,
         assume: bool = False,
+        facts: Facts | None = None,
         workers: int = 3,
     ) -> None:
         self._environment = environment
@@ -127,6 +141,8 @@ class Probes:
         self._blocked: list[tuple[int, str]] = []
         self._aliases: dict[int, int] = {}
         self._remembered = remembered or {}
+        self._facts = facts
+        self._from_facts: set[int] = set()
         self.unanswered: list[str] = []
 
     def request(self, command: str) -> str:
@@ -142,7 +158,7 @@ class Probes:
             else:
                 self._begin(number, command)
         answer = self._answers.get(number)
-        return f"\x01{number}\x02" if answer is None else answer
+        return f"\x01{number}\x02" if answer is None or number in self._from_facts else answer
 
     def pump(self) -> None:
         """Take what has arrived and send what waited for it, without waiting for anything."""
@@ -172,12 +188,21 @@ class Probes:
             self._selector.close()
             self._selector = None
 
-    def _begin(self, number: int, command: str) -> None:
+    def _begin(self, number: int, command: str, made_from_facts: bool = False) -> None:
         """Answer from memory, or have a shell answer, a command whose text is known."""
+        run = self._run
+        if self._facts is not None:
+            answer = self._facts.answer(command)
+            if answer is not None or made_from_facts:
+                self._from_facts.add(number)
+            if answer is not None:
+                self._answers[number] = answer
+                return
+            run = run and self._facts.may_run and not made_from_facts
         remembered = self._remembered.get(command)
         if remembered is not None:
             self._answers[number] = remembered
-        elif not self._run:
+        elif not run:
             self.unanswered.append(command)
             self._answers[number] = assumed_answer(command)
         else:
@@ -198,14 +223,17 @@ class Probes:
                 if needed <= self._answers.keys():
                     self._blocked.remove(blocked)
                     again = True
-                    self._settle(number, _MARKER.sub(lambda match: self._answers[int(match[1])], command))
+                    text = _MARKER.sub(lambda match: self._answers[int(match[1])], command)
+                    self._settle(number, text, not needed.isdisjoint(self._from_facts))
 
-    def _settle(self, number: int, command: str) -> None:
+    def _settle(self, number: int, command: str, made_from_facts: bool) -> None:
         """The text of a command became known: it may be one that was asked before."""
         self._commands[number] = command
         earlier = self._numbers.setdefault(command, number)
+        if made_from_facts or earlier in self._from_facts:
+            self._from_facts.add(number)
         if earlier == number:
-            self._begin(number, command)
+            self._begin(number, command, made_from_facts)
         elif earlier in self._answers:
             self._answers[number] = self._answers[earlier]
         else:

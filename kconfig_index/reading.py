@@ -20,6 +20,7 @@ from kconfig_index.model import Kernel
 from kconfig_index.probes import Probes
 from kconfig_index.recursion import check as check_recursion
 from kconfig_index.source import SourceFiles
+from kconfig_index.toolchain_facts import FactsInUse, Portable, ToolchainFacts
 from kconfig_index.values import compute_baseline
 
 _USUAL_FILES = 1600
@@ -31,7 +32,10 @@ _STACK = 12_000
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What one load was asked to do; see `loader.load_in`. `remembered` are answers of probes that still hold."""
+    """What one load was asked to do; see `loader.load_in`. `remembered` are answers of probes that still hold.
+
+    `facts` are another machine's answers; `facts_are_of_here` says that this machine names the same tools.
+    """
 
     tree: Path
     variables: Mapping[str, str]
@@ -42,16 +46,18 @@ class Request:
     directory: Path | None
     show_errors: bool
     progress: Callable[[str, int, int], None]
+    facts: ToolchainFacts | None = None
+    facts_are_of_here: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A kernel, and what it rests on: files with size and time of change, versions of compilers, answers missing."""
+    """A kernel, and what it rests on: files with size and time of change, versions of compilers, commands run here."""
 
     kernel: Kernel
     files: list[tuple[str, int, int]]
     versions: dict[str, str]
-    unanswered: list[str]
+    ran: list[str]
 
 
 def from_source(request: Request) -> Read:
@@ -87,6 +93,11 @@ def _read(request: Request) -> Read:
         lenient = request.directory is None and (
             not request.run_shell or bool(toolchain.missing_tools(variables))
         )
+        facts = None
+        if request.facts is not None:
+            portable = Portable(tree, variables, directory)
+            facts = FactsInUse(request.facts, portable, request.facts_are_of_here)
+            lenient = lenient or (request.directory is None and not facts.may_run)
         probes = Probes(
             variables,
             directory,
@@ -94,6 +105,7 @@ def _read(request: Request) -> Read:
             remembered=request.remembered,
             show_errors=request.show_errors,
             assume=lenient,
+            facts=facts,
         )
         stack.callback(probes.close)
         versions = {name: probes.request(command) for name, command in request.commands.items()}
@@ -127,9 +139,16 @@ def _read(request: Request) -> Read:
         check_recursion(grammar, finalizer)
     tell("computing values", 0, 0)
     index.baseline = compute_baseline(index, values_of)
-    assumptions = _assumptions(request, probes.unanswered, bool(answers))
-    kernel = Kernel(tree, index, {**variables, **versions}, assumptions, answers)
-    return Read(kernel, grammar.file_states, versions, probes.unanswered)
+    if facts is None:
+        ran = list(answers)
+        assumptions = _assumptions(request, probes.unanswered, bool(answers))
+    else:
+        ran = [command for command in facts.missing if command not in probes.unanswered]
+        assumptions = facts.assumptions(len(probes.unanswered))
+    kernel = Kernel(
+        tree, index, {**variables, **versions}, assumptions, answers, probes.unanswered, request.facts
+    )
+    return Read(kernel, grammar.file_states, versions, ran)
 
 
 def _assumptions(request: Request, unanswered: list[str], asked: bool) -> list[str]:

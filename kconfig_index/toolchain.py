@@ -42,7 +42,7 @@ _SOURCE_DIRECTORIES = {
     "parisc64": "parisc",
     "sh64": "sh",
 }
-_TOOLS = {
+TOOLS = {
     "CC": "gcc",
     "LD": "ld",
     "AR": "ar",
@@ -61,6 +61,7 @@ _TOOLS = {
     "AWK": "awk",
     "CONFIG_SHELL": "sh",
 }
+"""Variables of make that name a program of the toolchain, and what they are without a prefix."""
 _VERSION_LINE = re.compile(
     r"^(VERSION|PATCHLEVEL|SUBLEVEL|EXTRAVERSION)[ \t]*=[ \t]*(\S*)[ \t]*$", re.MULTILINE
 )
@@ -107,7 +108,7 @@ def environment(srctree: Path, arch: str, given: Mapping[str, str]) -> dict[str,
     made["srctree"] = str(srctree)
     made.setdefault("KERNELVERSION", kernel_version(srctree))
     cross = made.get("CROSS_COMPILE", "")
-    for name, tool in _TOOLS.items():
+    for name, tool in TOOLS.items():
         prefixed = cross and name in ("CC", "LD", "AR", "NM", "OBJCOPY", "OBJDUMP", "READELF", "STRIP")
         made.setdefault(name, f"{cross}{tool}" if prefixed else tool)
     made.setdefault("RUSTC_BOOTSTRAP", "1")
@@ -141,7 +142,7 @@ def identity(variables: Mapping[str, str], commands: Iterable[str], srctree: Pat
     """
     path = variables.get("PATH")
     found: dict[str, list[int]] = {}
-    names = {variables[name].split()[0] for name in _TOOLS if variables.get(name, "").split()}
+    names = {variables[name].split()[0] for name in TOOLS if variables.get(name, "").split()}
     for name in sorted(names | {"as", "sh"}):
         program = shutil.which(name, path=path)
         if program is not None:
