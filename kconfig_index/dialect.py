@@ -21,6 +21,8 @@ class Dialect:
     the file once and then a variable.
     `shared_expressions`: constants are worked out of every expression (before, only where something else was too).
     `conditional_depends`: `depends on A if B`. `transitional`: symbols that are read and never written.
+    `strict`: a menuconfig without prompt, a blank or second help text, and a file sourced twice are errors, where they
+    were warnings or nothing.
     """
 
     plain_choices: bool = True
@@ -30,6 +32,7 @@ class Dialect:
     shared_expressions: bool = True
     conditional_depends: bool = False
     transitional: bool = False
+    strict: bool = False
 
     @property
     def keywords_missing(self) -> frozenset[str]:
@@ -56,6 +59,7 @@ def of_tree(srctree: Path) -> Dialect:
         named_target="autoconfig := " in _text(srctree / "scripts/kconfig/confdata.c"),
         conditional_depends="T_DEPENDS T_ON expr if_expr" in parser,
         transitional="T_TRANSITIONAL" in parser,
+        strict="warning: menuconfig statement without prompt" not in parser,
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Literal
 
+from kconfig_index.choice_symbols import ChoiceSymbolValues
 from kconfig_index.conditions import enclosing_dependencies, own_condition, own_dependency
 from kconfig_index.configuration import Configuration
 from kconfig_index.explanation import (
@@ -324,6 +325,9 @@ class Explainer:
             MenuNode(self._kernel, entry),
             self._entry_place(entry),
             self._prompts(choice),
+            not index.dialect.plain_choices,
+            values.tristates[index.reverse[choice]],
+            values.visible[choice] if index.dialect.plain_choices else values.tristates[choice],
             tuple(
                 Member(
                     Symbol(self._kernel, member),
@@ -333,11 +337,19 @@ class Explainer:
                 )
                 for member in index.members[choice]
             ),
-            tuple(Symbol(self._kernel, member) for member in values.priority[choice]),
+            tuple(Symbol(self._kernel, member) for member in self._preference(choice)),
             self._defaults(choice),
             Symbol(self._kernel, chosen) if chosen >= 0 else None,
             self._reason(choice, chosen),
         )
+
+    def _preference(self, choice: int) -> list[int]:
+        """The members whose answer y is looked at, in that order."""
+        values = self._values
+        if isinstance(values, ChoiceSymbolValues):
+            member = values.answered_member.get(choice, -1)
+            return [member] if member >= 0 else []
+        return values.priority[choice]
 
     def _reason(self, choice: int, chosen: int) -> ChoiceReason:
         """Which rule gave the member that was chosen."""
@@ -349,13 +361,11 @@ class Explainer:
         if chosen < 0:
             return "nothing visible"
         user = values.user_tristates
-        if plain and user[chosen] == YES:
+        if user[chosen] == YES if plain else chosen in self._preference(choice):
             return "answer"
         if chosen == values.choice_default(choice) and (not plain or user[chosen] != 0):
             by_default = any(each.fate == "taken" for each in self._defaults(choice))
             return "default" if by_default else "first visible"
-        if not plain:
-            return "answer"
         return "first without answer" if user[chosen] == UNSET else "least preferred"
 
     # -- the value --
@@ -379,7 +389,8 @@ class Explainer:
         if not kind:
             return [Step("nothing", self._value(symbol))]
         steps = [Step("nothing", "n")]
-        if symbol in index.members or (index.choice_of[symbol] >= 0 and index.dialect.plain_choices):
+        in_choice = symbol in index.members or index.choice_of[symbol] >= 0
+        if in_choice and index.dialect.plain_choices:
             steps.append(Step("choice", self._value(symbol)))
             return steps
         if index.choice_of[symbol] >= 0 and self._values.visible[symbol] == YES:
@@ -396,7 +407,7 @@ class Explainer:
                 steps.append(Step("visibility", LETTERS[value]))
         else:
             value = 0
-            for default in defaults:
+            for default in defaults if symbol not in index.members else ():
                 if default.fate == "taken":
                     value = default.value
                     steps.append(Step("default", LETTERS[value]))
@@ -416,6 +427,8 @@ class Explainer:
         if value == 1 and values.is_bool(symbol):
             value = 2
             steps.append(Step("bool", LETTERS[value]))
+        if LETTERS[value] != self._value(symbol):
+            steps.append(Step("choice", self._value(symbol)))  # a choice without any member
         return steps
 
     def _text_steps(self, symbol: int, kind: int, defaults: tuple[Default, ...]) -> list[Step]:

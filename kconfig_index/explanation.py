@@ -209,7 +209,10 @@ ChoiceReason: TypeAlias = Literal[
 class Choice:
     """How a choice comes to its member.
 
-    `members` stand in the order of the menu, `preference` is the order in which answers are looked at. The `reason`s,
+    `members` stand in the order of the menu, `preference` is the order in which answers are looked at: only the last y
+    where a choice `is_symbol`, as up to Linux 6.10. There the choice has a `value` of its own, which is raised to
+    `at_least` (m while it is visible, unless it is optional), and only at y has a member; else it is y while it is
+    visible. The `reason`s,
     each tried where the ones before gave nothing: a visible member with the `answer` y, the `default` that holds or
     else the `first visible` member, if the user did not say n to it, the `first without answer` that is visible, and
     the visible one that is `least preferred`. `not y`: a choice that is a symbol and not at y chooses nothing.
@@ -218,6 +221,9 @@ class Choice:
     node: MenuNode
     place: Place
     prompts: tuple[Prompt, ...]
+    is_symbol: bool
+    at_least: int
+    value: int
     members: tuple[Member, ...]
     preference: tuple[Symbol, ...]
     defaults: tuple[Default, ...]

@@ -62,6 +62,23 @@ class ExpressionStore:
             return right
         return left if right is None else self.node(OR, left, right)
 
+    def is_no(self, operand: int) -> int:
+        """The statement that an operand is n, told of its symbols (`expr_trans_compare` with = n)."""
+        return self._statement(operand, EQUAL)
+
+    def _statement(self, operand: int, kind: int) -> int:
+        if operand < 0:
+            return self.node(kind, ~operand, NO)
+        own, left, right = self.nodes[operand]
+        if own == NOT:
+            return self._statement(left, UNEQUAL if kind == EQUAL else EQUAL)
+        if own in (AND, OR):
+            joined = self.node(
+                OR if own == AND else AND, self._statement(left, EQUAL), self._statement(right, EQUAL)
+            )
+            return joined if kind == EQUAL else self.node(NOT, joined)
+        return self.node(NOT, operand) if kind == EQUAL else operand
+
     def replace_symbols(self, replaced: Mapping[int, int]) -> None:
         """Let nodes mention other symbols than they did; nodes that become alike stay two."""
         for number, (kind, left, right) in enumerate(self.nodes):

@@ -4,6 +4,7 @@ The order of every step is that of `_menu_finalize` in the kernel's `scripts/kco
 """
 
 from kconfig_index.dialect import Dialect
+from kconfig_index.errors import KconfigError
 from kconfig_index.expressions import AND, EQUAL, HEX, INT, MOD, NOT, OR, STRING, TRISTATE, UNKNOWN, YES
 from kconfig_index.grammar import Grammar
 from kconfig_index.menu_tree import CHOICE, DEFAULT, IMPLY, RANGE, SELECT, Entry
@@ -35,6 +36,7 @@ class Finalizer:
         self._checked: set[int] = set()
         self._plain_choices = dialect.plain_choices
         self._optional = grammar.optional
+        self._transitional = grammar.transitional
         self._is_member: set[int] = set()
         self.members: dict[int, list[int]] = {}
         self.direct: dict[int, int | None] = {}
@@ -303,6 +305,9 @@ class Finalizer:
         name = self._symbols.names[symbol]
         if kind == UNKNOWN:
             self._warn(entry, entry.line, "config symbol defined without type")
+        if symbol in self._transitional and (self._properties.get(symbol) or entry.dependency is not None):
+            file = self._files[entry.file]
+            raise KconfigError(f"transitional symbol {name} can only have a type and help", file, entry.line)
         for each in self._properties.get(symbol, ()):
             where = self._entries[each.entry]
             if each.kind == DEFAULT:

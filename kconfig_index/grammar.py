@@ -12,6 +12,7 @@ from kconfig_index.dialect import Dialect
 from kconfig_index.errors import KconfigError, RecursiveInclusionError
 from kconfig_index.expressions import (
     BOOL,
+    OR,
     TRISTATE,
     TYPE_NAMES,
     TYPES,
@@ -83,6 +84,7 @@ class Grammar:
         self.tree = MenuTree()
         self.choices: set[int] = set()
         self.optional: set[int] = set()
+        self.transitional: set[int] = set()
         self.modules = -1
         self.file_names: list[str] = []
         self.file_states: list[tuple[str, int, int]] = []
@@ -132,6 +134,7 @@ class Grammar:
             "help": self._help,
             "modules": self._modules,
             "optional": self._make_optional,
+            "transitional": self._make_transitional,
         }
         for name in _TYPES:
             handlers[name] = lambda _, __, name=name: self._type(name)  # type: ignore[misc]
@@ -190,6 +193,8 @@ class Grammar:
     def _read_file(self, name: str, text: str, path: str, status: os.stat_result) -> None:
         outer = (self._file, self._line, self._text)
         number = self._file_numbers.get(name)
+        if number is not None and self._dialect.strict:
+            raise self._error(f"{name} is sourced a second time")
         if number is None:
             number = self._file_numbers[name] = len(self.file_names)
             self.file_names.append(name)
@@ -262,7 +267,7 @@ class Grammar:
             self._assignment(line, first.text, tokens[1])
             return
         keyword = first.kind
-        if keyword not in self._handlers and keyword not in ("on", "transitional"):
+        if keyword not in self._handlers and keyword != "on":
             what = f'unknown statement "{first.text}"' if keyword == WORD else "invalid statement"
             raise self._error(what, first.column)
         rest = tokens[1:]
@@ -315,7 +320,7 @@ class Grammar:
             if condition and keyword in ("config", "menuconfig"):
                 raise ExpressionError(condition[0])
             self._handlers[keyword](self._probes.known(rest[0].text), condition or "")
-        elif keyword in ("endif", "endmenu", "endchoice", "modules", "help", "optional"):
+        elif keyword in ("endif", "endmenu", "endchoice", "modules", "help", "optional", "transitional"):
             if rest or condition:
                 raise ExpressionError((rest or condition)[0])
             self._handlers[keyword]("", "")
@@ -390,6 +395,8 @@ class Grammar:
             if kind == MENUCONFIG:
                 if entry.prompt is not None:
                     entry.prompt.kind = MENU_PROMPT
+                elif self._dialect.strict:
+                    raise KconfigError("menuconfig statement without prompt", file, entry.line)
                 else:
                     self._warn("menuconfig statement without prompt")
             if self._choice >= 0 and self._dialect.plain_choices:
@@ -513,6 +520,11 @@ class Grammar:
         if not plain:
             self._set_type(TYPES[name])
 
+    def _make_transitional(self, _: Operand, __: Operand) -> None:
+        """config_option: 'transitional', where the dialect has it"""
+        self._allowed("transitional")
+        self.transitional.add(self.tree.current.symbol)
+
     def _make_optional(self, _: Operand, __: Operand) -> None:
         """choice_option: 'optional', where choices are symbols"""
         self._allowed("optional")
@@ -576,10 +588,13 @@ class Grammar:
     def _depends(self, dependency: Operand, condition: Operand) -> None:
         """depends: 'depends' 'on' expr; where the dialect has it, with if_expr: then it is `expr || if_expr = n`"""
         self._allowed("depends")
-        if condition:
+        if condition and not self._dialect.conditional_depends:
             raise ExpressionError(condition[0] if isinstance(condition, list) else None)
         entry = self.tree.current
-        entry.dependency = self.store.both(entry.dependency, self._expression(dependency))
+        operand = self._expression(dependency)
+        if condition:
+            operand = self.store.node(OR, operand, self.store.is_no(self._expression(condition)))
+        entry.dependency = self.store.both(entry.dependency, operand)
 
     def _visible(self, condition: Operand, _: Operand) -> None:
         """visible: 'visible' if_expr"""
@@ -595,13 +610,17 @@ class Grammar:
         self._allowed("help")
         entry = self.tree.current
         name = self.symbols.names[entry.symbol] or "<choice>"
-        if entry.help is not None:
-            self._warn_plain(
-                f"'{name}' defined with more than one help text -- only the last one will be used"
-            )
         text = _as_text(text)
+        problems = []
+        if entry.help is not None:
+            problems.append(f"'{name}' defined with more than one help text")
         if not text.strip():
-            self._warn_plain(f"'{name}' defined with blank help text")
+            problems.append(f"'{name}' defined with blank help text")
+        if problems and self._dialect.strict:
+            raise self._error(problems[0])
+        for problem in problems:
+            more = " -- only the last one will be used" if "more than one" in problem else ""
+            self._warn_plain(problem + more)
         entry.help = text
 
     def _warn_plain(self, message: str) -> None:

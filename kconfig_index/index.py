@@ -94,6 +94,8 @@ class Index:
     choice_of: "array[int]" = field(default_factory=ints)
     rank: "array[int]" = field(default_factory=ints)
 
+    transitional: "array[int]" = field(default_factory=ints)  # symbols that are read and never written
+
     # choices, by their symbol: members in menu order, and in the order of priority before any value is set
     members: dict[int, "array[int]"] = field(default_factory=dict)
     priority: dict[int, "array[int]"] = field(default_factory=dict)

@@ -46,6 +46,7 @@ class Values:
     def __init__(self, index: Index, source: "Values | None" = None) -> None:
         self.index = index
         self._count = len(index.names)
+        self._transitional = frozenset(index.transitional)
         self._queued = bytearray(self._count)
         self._heap: list[int] = []
         self.recomputed = 0
@@ -80,8 +81,20 @@ class Values:
         )
 
     def has_user_value(self, symbol: int) -> bool:
-        """Whether the user answered for this symbol."""
-        return self.user_tristates[symbol] != UNSET or symbol in self.user_texts
+        """Whether the user answered for this symbol.
+
+        An answer for a transitional symbol counts for the symbol that has it as the default it takes now.
+        """
+        if self.user_tristates[symbol] != UNSET or symbol in self.user_texts:
+            return True
+        if not self._transitional:
+            return False
+        defaults = self.index.defaults[symbol]
+        for position in range(0, len(defaults), 2):
+            if self.tristates[defaults[position]]:
+                default = defaults[position + 1]
+                return default in self._transitional and self.has_user_value(default)
+        return False
 
     def modules(self) -> int:
         """The value of MODULES; without it tristates are bools."""
@@ -285,6 +298,9 @@ class Values:
         index = self.index
         tristates = self.tristates
         kind = index.types[symbol]
+        if self._transitional and symbol in self._transitional:
+            self._compute_transitional(symbol, kind)
+            return
         if kind > TRISTATE:
             self._compute_text(symbol, kind)
             return
@@ -337,6 +353,18 @@ class Values:
         if new != old:
             tristates[symbol] = new
             self._spread(symbol, old)
+
+    def _compute_transitional(self, symbol: int, kind: int) -> None:
+        """A symbol of the past has the value that was read for it, for others to take over; it is never written."""
+        before = self.tristates[symbol], self.texts[symbol]
+        if kind <= TRISTATE:
+            user = self.user_tristates[symbol]
+            new = 0 if user == UNSET else user
+            self.tristates[symbol] = 2 if new == 1 and self.is_bool(symbol) else new
+        else:
+            self.texts[symbol] = self.user_texts.get(symbol, self._empty(kind))
+        if (self.tristates[symbol], self.texts[symbol]) != before:
+            self._spread(symbol, before[0])
 
     def _compute_text(self, symbol: int, kind: int) -> None:
         index = self.index
