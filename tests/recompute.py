@@ -91,7 +91,9 @@ class Recomputation:
         for definition in explained.definitions:
             self.dependency(definition.dependency)
         visible = self.prompts(explained.prompts)
-        if explained.choice is not None:
+        if explained.choice is not None and explained.choice.is_symbol:
+            value = self._with_choice_symbol(explained, explained.choice, visible)
+        elif explained.choice is not None:
             value = self._in_choice(explained, explained.choice)
         elif explained.type in ("bool", "tristate"):
             visible = self._bound(explained, visible)
@@ -234,6 +236,53 @@ class Recomputation:
         if preferred:
             return preferred[-1].symbol, "least preferred"
         return None, "nothing visible"
+
+    # -- choices up to Linux 6.10 --
+
+    def _with_choice_symbol(self, explained: Explanation, choice: Choice, visible: int) -> str:
+        for member in choice.members:
+            limit = self.prompts(member.prompts)
+            if limit == 1 and member.symbol.type == "tristate" and choice.value == 2:
+                limit = 0
+            if limit == 1 and (member.symbol.type != "tristate" or explained.modules.text == "n"):
+                limit = 2
+            assert member.visibility == limit
+        chosen, reason = self._chosen_at_y(choice) if choice.value == 2 else (None, "not y")
+        assert (choice.chosen, choice.reason) == (chosen, reason)
+        if explained.symbol == choice.node.symbol:
+            value = 0
+            if visible and explained.answer is not None:
+                value = min(LETTERS.index(explained.answer.value), self._bound(explained, visible))
+            value = self._bound(explained, max(value, self._bound(explained, choice.at_least)))
+            assert value == choice.value
+            return LETTERS[0 if value == 2 and chosen is None else value]
+        (limit,) = {each.visibility for each in choice.members if each.symbol == explained.symbol}
+        if limit == 2:
+            return "y" if explained.symbol == chosen else "n"
+        taken = self._taken(explained)
+        value = 0
+        if limit and explained.answer is not None:
+            value = min(limit, LETTERS.index(explained.answer.value))
+        elif taken >= 0:
+            value = min(
+                explained.defaults[taken].limit, self.expression(explained.defaults[taken].expression)
+            )
+        return LETTERS[self._bound(explained, value)]
+
+    def _chosen_at_y(self, choice: Choice) -> tuple[object, str]:
+        visible = [each.symbol for each in choice.members if each.visibility]
+        for preferred in choice.preference:
+            if preferred in visible:
+                return preferred, "answer"
+        for candidate in choice.defaults:
+            assert isinstance(candidate.expression, Mention)
+            if (
+                self.limit(candidate.dependency, candidate.condition)
+                and candidate.expression.symbol in visible
+            ):
+                assert candidate.fate == "taken"
+                return candidate.expression.symbol, "default"
+        return (visible[0], "first visible") if visible else (None, "nothing visible")
 
 
 def _number(mention: Mention) -> int | None:

@@ -22,11 +22,20 @@ def kernel(kernel_612: RealKernel) -> Kernel:
     return load_in(kernel_612.source, kernel_612.variables, cache=None)
 
 
+@pytest.fixture(scope="module")
+def older_kernel(kernel_61: RealKernel) -> Kernel:
+    return load_in(kernel_61.source, kernel_61.variables, cache=None)
+
+
 @pytest.mark.parametrize("start", ["defconfig", "allmodconfig", "allnoconfig"])
-def test_every_value_follows_from_its_explanation(kernel_612: RealKernel, kernel: Kernel, start: str) -> None:
+@pytest.mark.parametrize("series", ["6.1", "6.12"])
+def test_every_value_follows_from_its_explanation(
+    request: pytest.FixtureRequest, series: str, start: str
+) -> None:
+    kernel: Kernel = request.getfixturevalue("kernel" if series == "6.12" else "older_kernel")
     config = kernel.configuration()
     if start == "defconfig":
-        config.load(Path(kernel_612.source, "arch/x86/configs/x86_64_defconfig").read_text())
+        config.load(Path(kernel.srctree, "arch/x86/configs/x86_64_defconfig").read_text())
     else:
         conf.set_all(config, "mod" if start == "allmodconfig" else "no")
     explainer = Explainer(config)
