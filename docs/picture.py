@@ -1,6 +1,6 @@
 """Makes docs/nixmenu.svg: the real interface on a real kernel source, with one driver turned off.
 
-    python docs/picture.py /path/to/linux-source-6.12
+python docs/picture.py /path/to/linux-source-6.12
 """
 
 import asyncio
@@ -20,13 +20,17 @@ async def settled(app: NixmenuApp, pilot: object) -> None:
     for _ in range(600):
         await asyncio.sleep(0.1)
         session = app.session
-        if session is not None and session.prediction is not None and session.prediction.revision == session.revision:
+        if (
+            session is not None
+            and session.prediction is not None
+            and session.prediction.revision == session.revision
+        ):
             break
     await asyncio.sleep(0.5)
 
 
 async def main(kernel: Path) -> None:
-    """Go to an option without a help text (none of the kernel's is to be in the picture), turn it off, take the picture."""
+    """Go to an option without a help text (none of the kernel's is to be in the picture), turn it off, take it."""
     with tempfile.TemporaryDirectory() as directory:
         os.chdir(directory)
         patches = Path("kernel-patches.nix")

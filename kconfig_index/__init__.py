@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from kconfig_index.loader import load
     from kconfig_index.model import Kernel, MenuNode, Symbol
 
+__version__ = "0.1.0"
+
 __all__ = [
     "Configuration",
     "KconfigError",

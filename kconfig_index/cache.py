@@ -17,10 +17,12 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
+from kconfig_index import __version__
 from kconfig_index.dialect import Dialect
 from kconfig_index.index import Baseline, Index, Table, Texts
 
-_MAGIC = b"kconfig-index cache 1\n"
+_MAGIC = f"kconfig-index cache {__version__}\n".encode()
+"""Another version may compute other things from the same source, so that it makes its own cache."""
 _LIMIT = 256 << 20
 """Largest cache that is read, in bytes; that of Linux 6.12 has about 10 MB."""
 

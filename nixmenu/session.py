@@ -262,7 +262,9 @@ class Session:
 
         self._planned = self._user.edits.snapshot()
         wanted = self._user.planned()
-        prompts = {name: symbol.prompt for name in wanted if (symbol := self.kernel.symbols.get(name)) is not None}
+        prompts = {
+            name: symbol.prompt for name in wanted if (symbol := self.kernel.symbols.get(name)) is not None
+        }
         comments = {name: prompt for name, prompt in prompts.items() if prompt is not None}
         return plan(self.patches_path, self.entry, wanted, comments=comments)
 

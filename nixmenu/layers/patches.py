@@ -54,7 +54,9 @@ def read_user_layer(path: Path, entry: str) -> UserLayer:
     for item in file.entries:
         if item.guard.holds is False:
             condition = " and ".join(item.guard.conditions)
-            notes.append(f"{path}:{item.line}: entry {item.name!r} counts only if {condition}, which is false")
+            notes.append(
+                f"{path}:{item.line}: entry {item.name!r} counts only if {condition}, which is false"
+            )
             continue
         notes.extend(_not_read(path, item.name, unread) for unread in item.unread)
         if item is edited:

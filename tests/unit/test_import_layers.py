@@ -48,7 +48,9 @@ def test_engine_knows_neither_nix_nor_terminals(module: str) -> None:
     assert not tops(imported(module)) & (TERMINAL | {"nixmenu", "tree_sitter", "tree_sitter_nix"})
 
 
-@pytest.mark.parametrize("module", [name for name in modules("nixmenu") if not name.startswith("nixmenu.tui")])
+@pytest.mark.parametrize(
+    "module", [name for name in modules("nixmenu") if not name.startswith("nixmenu.tui")]
+)
 def test_only_the_interface_knows_textual(module: str) -> None:
     names = imported(module)
     assert "textual" not in tops(names)
@@ -64,7 +66,9 @@ def test_reading_nix_needs_no_session(module: str) -> None:
 def loaded_after(statement: str) -> set[str]:
     """Packages that are loaded once a fresh interpreter has run a statement."""
     script = f"{statement}\nimport sys, json\nprint(json.dumps(sorted(sys.modules)))"
-    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
+    )
     return tops(set(json.loads(done.stdout)))
 
 

@@ -131,7 +131,7 @@ def test_truncated_cache_is_rebuilt(tree: Path, reads: list[int], keep: float) -
 def test_old_format_is_rebuilt(tree: Path, reads: list[int]) -> None:
     load(tree)
     path = the_file(tree)
-    path.write_bytes(path.read_bytes().replace(b"cache 1\n", b"cache 0\n", 1))
+    path.write_bytes(path.read_bytes().replace(b"cache 0", b"cache 9", 1))
     load(tree)
     assert len(reads) == 2
 
@@ -201,6 +201,6 @@ def test_any_damage_is_found(tree: Path, data: st.DataObject) -> None:
 def test_nothing_of_it_is_executable(tree: Path) -> None:
     load(tree)
     data = the_file(tree).read_bytes()
-    assert data.startswith(b"kconfig-index cache 1\n")
+    assert data.startswith(b"kconfig-index cache 0.")
     assert "pickle" not in Path(cache_file.__file__).read_text().replace("no pickle", "")
     assert loader.load_in is load_in
