@@ -79,6 +79,8 @@ class Explainer:
             defaults=defaults,
             ranges=self._ranges(number),
             answer=self._answer(number),
+            is_answered=values.has_user_value(number),
+            transitional=number in index.transitional,
             choice=self._choice(choice) if choice >= 0 else None,
             steps=tuple(self._steps(number, defaults)),
         )
@@ -296,6 +298,8 @@ class Explainer:
         if user is None:
             return None
         values = self._values
+        if symbol in self._index.transitional:
+            return Answer(user, True, ("bool",) if values.text(symbol) != user else ())
         counts = values.visible[symbol] > 0
         limits: list[Literal["visibility", "select", "bool", "range", "choice"]] = []
         if not counts or symbol in self._index.members:
@@ -389,6 +393,10 @@ class Explainer:
         if not kind:
             return [Step("nothing", self._value(symbol))]
         steps = [Step("nothing", "n")]
+        if symbol in index.transitional:
+            said = self._user(symbol)
+            steps += [Step("answer", said)] if said is not None else []
+            return steps if steps[-1].value == self._value(symbol) else [*steps, Step("bool", "y")]
         in_choice = symbol in index.members or index.choice_of[symbol] >= 0
         if in_choice and index.dialect.plain_choices:
             steps.append(Step("choice", self._value(symbol)))
@@ -437,7 +445,8 @@ class Explainer:
         if kind != STRING and self._index.dialect.zero_numbers:
             text = "0x0" if TYPE_NAMES[kind] == "hex" else "0"
         steps = [Step("nothing", text)]
-        if values.visible[symbol] and symbol in values.user_texts:
+        seen = values.visible[symbol] or symbol in self._index.transitional
+        if seen and symbol in values.user_texts:
             text = values.user_texts[symbol]
             steps.append(Step("answer", text))
         else:

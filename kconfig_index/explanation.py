@@ -173,8 +173,9 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the user said. It counts while the symbol is visible; `limited_by` is what made the value another one.
+    """What the user said.
 
+    It counts while the symbol is visible (of a transitional one always); `limited_by` is what made another value of it.
     `visibility`: visible no higher than m; `select`: selected higher; `bool`: m is not possible; `range`: out of it;
     `choice`: another member of the choice was preferred.
     """
@@ -263,6 +264,9 @@ class Explanation:
     `visibility` is the greatest of `prompts`, `selected` the greatest of `selected_by` (0 in a choice), `implied`
     that of `implied_by`. `dependency` is what limits implied values: the || of the definitions that depend on anything.
     `choice` is there for choices and their members. `steps` end in the value.
+
+    A `transitional` symbol (from Linux 7 on) has the value that the user gave it, seen or not. `is_answered`: the user
+    answered for the symbol itself, or for the transitional one that its default takes the value of.
     """
 
     symbol: Symbol
@@ -282,6 +286,8 @@ class Explanation:
     defaults: tuple[Default, ...]
     ranges: tuple[Range, ...]
     answer: Answer | None
+    is_answered: bool
+    transitional: bool
     choice: Choice | None
     steps: tuple[Step, ...]
 

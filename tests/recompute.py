@@ -95,6 +95,9 @@ class Recomputation:
             value = self._with_choice_symbol(explained, explained.choice, visible)
         elif explained.choice is not None:
             value = self._in_choice(explained, explained.choice)
+        elif explained.transitional:
+            value = explained.steps[0].value if explained.answer is None else explained.answer.value
+            value = "y" if value == "m" and explained.is_bool else value
         elif explained.type in ("bool", "tristate"):
             visible = self._bound(explained, visible)
             value = self._tristate(explained, visible)

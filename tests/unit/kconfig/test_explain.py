@@ -6,7 +6,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kconfig_index import dialect
 from kconfig_index.configuration import Configuration
+from kconfig_index.dialect import Dialect
 from kconfig_index.explain import Explainer
 from kconfig_index.explanation import Comparison, Junction, Mention, Negation
 from kconfig_index.loader import load_in
@@ -250,6 +252,42 @@ def test_condition_with_m_keeps_its_visible_if(make_kernel: MakeKernel) -> None:
     explained = kernel.configuration().explain(kernel.symbols["B"])
     assert len(explained.prompts[0].visible_if) == 1
     assert explained.prompts[0].condition is None
+    check(kernel.configuration())
+
+
+def test_transitional_symbol_and_who_takes_its_value(
+    make_kernel: MakeKernel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dialect, "of_tree", lambda _tree: Dialect(transitional=True))
+    kernel = make_kernel(
+        """\
+        config MODULES
+            bool "modules"
+            modules
+        config OLD
+            tristate
+            transitional
+        config OLD_TEXT
+            string
+            transitional
+        config NEW
+            tristate "new"
+            default OLD
+        config NEW_TEXT
+            string "new"
+            default OLD_TEXT
+        """
+    )
+    config = kernel.configuration()
+    config.load('CONFIG_OLD=m\nCONFIG_OLD_TEXT="mine"\n')
+    old, new = (config.explain(kernel.symbols[name]) for name in ("OLD", "NEW"))
+    assert (old.transitional, old.value, old.is_bool) == (True, "y", True)
+    assert old.answer is not None
+    assert (old.answer.counts, old.answer.limited_by) == (True, ("bool",))
+    assert (new.transitional, new.value, new.answer, new.is_answered) == (False, "y", None, True)
+    assert config.explain(kernel.symbols["NEW_TEXT"]).value == "mine"
+    check(config)
+    assert not kernel.configuration().explain(kernel.symbols["NEW"]).is_answered
     check(kernel.configuration())
 
 
