@@ -4,31 +4,24 @@ from collections.abc import Iterable
 from typing import Literal
 
 from kconfig_index.choice_symbols import ChoiceSymbolValues
-from kconfig_index.conditions import enclosing_dependencies, own_condition, own_dependency
+from kconfig_index.conditions import own_condition
 from kconfig_index.configuration import Configuration
 from kconfig_index.explanation import (
     Answer,
     Choice,
     ChoiceReason,
-    Comparison,
     Default,
     Definition,
-    Dependency,
-    Enclosing,
     Explanation,
-    Expression,
     Fate,
-    Junction,
     Member,
-    Mention,
-    Negation,
-    Place,
     Prompt,
     Range,
     Selection,
     Step,
 )
-from kconfig_index.expressions import AND, ANY, NOT, OR, SIGNS, STRING, TRISTATE, TYPE_NAMES, YES
+from kconfig_index.expression_trees import Trees
+from kconfig_index.expressions import STRING, TRISTATE, TYPE_NAMES, YES
 from kconfig_index.menu_tree import COMMENT_PROMPT, DEFAULT, RANGE, SELECT
 from kconfig_index.model import MenuNode, Symbol
 from kconfig_index.values import LETTERS, UNSET
@@ -44,9 +37,7 @@ class Explainer:
         self._kernel = config.kernel
         self._values = config.values
         self._index = config.kernel.index
-        self._expressions: dict[int, Expression] = {}
-        self._dependencies: dict[int, Dependency] = {}
-        self._enclosing: dict[tuple[int, int], Enclosing] = {}
+        self._trees = Trees(config)
 
     def explain(self, symbol: Symbol) -> Explanation:
         """Why a symbol (that of a choice, too) has its value and its visibility."""
@@ -62,16 +53,20 @@ class Explainer:
             symbol=symbol,
             type=symbol.type,
             is_bool=is_tristate and values.is_bool(number),
-            modules=self._mention(index.modules),
+            modules=self._trees.mention(index.modules),
             value=self._value(number),
             visibility=values.visible[number],
             written=bool(values.written[number]),
             definitions=tuple(
-                Definition(MenuNode(self._kernel, entry), self._entry_place(entry), self._dependency(entry))
+                Definition(
+                    MenuNode(self._kernel, entry),
+                    self._trees.entry_place(entry),
+                    self._trees.dependency(entry),
+                )
                 for entry in index.definitions[number]
             ),
             prompts=self._prompts(number),
-            dependency=self._condition(index.direct[number]),
+            dependency=self._trees.condition(index.direct[number]),
             selected_by=self._selections(self._kernel.relations.selects(number)),
             selected=selected,
             implied_by=self._selections(self._kernel.relations.implies(number)),
@@ -85,122 +80,12 @@ class Explainer:
             steps=tuple(self._steps(number, defaults)),
         )
 
-    # -- expressions --
-
-    def _condition(self, operand: int) -> Expression | None:
-        return None if operand == YES else self._expression(operand)
-
-    def _expression(self, operand: int) -> Expression:
-        """An operand as a tree; made from its leaves upwards, because a tree may be deeper than Python's stack."""
-        made = self._expressions
-        pending = [operand]
-        while pending:
-            each = pending[-1]
-            if each in made:
-                pending.pop()
-                continue
-            parts = self._parts(each)
-            missing = [part for part in parts if part not in made]
-            if missing:
-                pending.extend(missing)
-            else:
-                made[each] = self._made(each, parts)
-                pending.pop()
-        return made[operand]
-
-    def _parts(self, operand: int) -> list[int]:
-        """What an operand is made from: the operands of a whole chain of the same && or ||, from left to right."""
-        index = self._index
-        count = len(index.names)
-        if operand < count:
-            return []
-        kind = index.kinds[operand - count]
-        if kind == NOT:
-            return [index.left[operand - count]]
-        if kind == ANY:
-            return list(index.any_items[index.left[operand - count] : index.right[operand - count]])
-        if kind not in (AND, OR):
-            return []
-        found: list[int] = []
-        pending = [operand]
-        while pending:
-            each = pending.pop()
-            node = each - count
-            if node >= 0 and index.kinds[node] == kind:
-                pending += (index.right[node], index.left[node])
-            else:
-                found.append(each)
-        return found
-
-    def _made(self, operand: int, parts: list[int]) -> Expression:
-        index = self._index
-        count = len(index.names)
-        if operand < count:
-            return self._mention(operand)
-        node = operand - count
-        kind = index.kinds[node]
-        value = self._values.tristates[operand]
-        if kind == NOT:
-            return Negation(self._expressions[parts[0]], value)
-        if kind in (AND, OR, ANY):
-            return Junction(
-                "&&" if kind == AND else "||", tuple(self._expressions[part] for part in parts), value
-            )
-        return Comparison(
-            SIGNS[kind],  # type: ignore[arg-type]
-            self._mention(index.left[node]),
-            self._mention(index.right[node]),
-            value,
-        )
-
-    def _mention(self, symbol: int) -> Mention:
-        index = self._index
-        return Mention(
-            Symbol(self._kernel, symbol),
-            index.names[symbol],
-            TYPE_NAMES[index.types[symbol]],  # type: ignore[arg-type]
-            bool(index.constant[symbol]),
-            self._values.text(symbol),
-            self._values.tristates[symbol],
-        )
-
-    # -- places and conditions --
-
-    def _entry_place(self, entry: int) -> Place:
-        index = self._index
-        return Place(index.files[index.entry_file[entry]], index.entry_line[entry])
-
-    def _place(self, each: int) -> Place:
-        index = self._index
-        return Place(index.files[index.entry_file[index.property_entry[each]]], index.property_line[each])
-
-    def _block(self, entry: int, operand: int) -> Enclosing:
-        known = self._enclosing.get((entry, operand))
-        if known is None:
-            node = MenuNode(self._kernel, entry)
-            known = Enclosing(
-                node, node.kind, node.prompt, self._entry_place(entry), self._expression(operand)
-            )
-            self._enclosing[entry, operand] = known
-        return known
-
-    def _dependency(self, entry: int) -> Dependency:
-        known = self._dependencies.get(entry)
-        if known is None:
-            index = self._index
-            known = self._dependencies[entry] = Dependency(
-                tuple(self._block(*each) for each in enclosing_dependencies(index, entry)),
-                self._condition(own_dependency(index, entry)),
-                self._values.tristates[index.entry_dependency[entry]],
-            )
-        return known
+    # -- the parts of an explanation --
 
     def _of_kind(self, symbol: int, first: int, last: int) -> list[int]:
         """The properties of a symbol of some kinds, in order."""
         kinds = self._index.property_kinds
         return [each for each in self._index.symbol_properties[symbol] if first <= kinds[each] <= last]
-
-    # -- the parts of an explanation --
 
     def _prompts(self, symbol: int) -> tuple[Prompt, ...]:
         index = self._index
@@ -212,10 +97,10 @@ class Explainer:
             found.append(
                 Prompt(
                     index.prompts[each],
-                    self._place(each),
-                    self._dependency(index.property_entry[each]),
-                    self._condition(own),
-                    tuple(self._block(*block) for block in around),
+                    self._trees.place(each),
+                    self._trees.dependency(index.property_entry[each]),
+                    self._trees.condition(own),
+                    tuple(self._trees.block(*block) for block in around),
                     self._values.tristates[index.property_condition[each]],
                 )
             )
@@ -226,15 +111,15 @@ class Explainer:
         found = []
         for each in properties:
             entry = index.property_entry[each]
-            selector = self._mention(index.entry_symbol[entry])
+            selector = self._trees.mention(index.entry_symbol[entry])
             found.append(
                 Selection(
                     "select" if index.property_kinds[each] == SELECT else "imply",
                     selector,
-                    self._mention(index.property_value[each]),
-                    self._place(each),
-                    self._dependency(entry),
-                    self._condition(own_condition(index, each)[0]),
+                    self._trees.mention(index.property_value[each]),
+                    self._trees.place(each),
+                    self._trees.dependency(entry),
+                    self._trees.condition(own_condition(index, each)[0]),
                     min(selector.value, self._values.tristates[index.property_condition[each]]),
                 )
             )
@@ -256,11 +141,11 @@ class Explainer:
             taken = taken or holds
             found.append(
                 Default(
-                    self._place(each),
-                    self._dependency(index.property_entry[each]),
-                    self._condition(own_condition(index, each)[0]),
+                    self._trees.place(each),
+                    self._trees.dependency(index.property_entry[each]),
+                    self._trees.condition(own_condition(index, each)[0]),
                     limit,
-                    self._expression(operand),
+                    self._trees.expression(operand),
                     0 if of_text else min(limit, values.tristates[operand]),
                     values.texts[operand] if of_text and single else None,
                     fate,
@@ -278,12 +163,12 @@ class Explainer:
             taken = taken or limit > 0
             found.append(
                 Range(
-                    self._place(each),
-                    self._dependency(index.property_entry[each]),
-                    self._condition(own_condition(index, each)[0]),
+                    self._trees.place(each),
+                    self._trees.dependency(index.property_entry[each]),
+                    self._trees.condition(own_condition(index, each)[0]),
                     limit,
-                    self._mention(index.property_value[each]),
-                    self._mention(index.property_high[each]),
+                    self._trees.mention(index.property_value[each]),
+                    self._trees.mention(index.property_high[each]),
                     fate,
                 )
             )
@@ -327,7 +212,7 @@ class Explainer:
         chosen = values.chosen.get(choice, -1)
         return Choice(
             MenuNode(self._kernel, entry),
-            self._entry_place(entry),
+            self._trees.entry_place(entry),
             self._prompts(choice),
             not index.dialect.plain_choices,
             values.tristates[index.reverse[choice]],
