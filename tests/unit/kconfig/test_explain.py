@@ -1,5 +1,6 @@
 """Explanations hold every reason: the value can be computed again from them, and the places are those of the text."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -326,3 +327,19 @@ def test_values_of_random_trees_follow_from_their_explanations(
     check(config)
     config.load("".join(f"CONFIG_{name}={data.draw(st.sampled_from('nmy94'))}\n" for name in kernel.symbols))
     check(config)
+
+
+def test_recomputation_notices_what_is_wrong(make_kernel: MakeKernel) -> None:
+    """The judge of the tests above does not agree with everything."""
+    kernel = make_kernel(TREE)
+    explained = kernel.configuration().explain(kernel.symbols["DRIVER"])
+    assert Recomputation().value(explained) == "m"
+    for wrong in (
+        replace(explained, defaults=explained.defaults[2:]),
+        replace(explained, steps=explained.steps[:1]),
+        replace(explained, defaults=(replace(explained.defaults[1], limit=1),)),
+        replace(explained, visibility=2),
+        replace(explained, selected=1),
+    ):
+        with pytest.raises(AssertionError):
+            Recomputation().value(wrong)
