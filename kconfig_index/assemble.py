@@ -77,26 +77,29 @@ class Assembler:
             for each in entry.properties:
                 numbers[id(each)] = len(properties)
                 properties.append(each)
-        index.entry_kinds = bytes(entry.kind for entry in entries)
-        index.entry_parent = ints(entry.parent for entry in entries)
-        index.entry_next = ints(entry.next for entry in entries)
-        index.entry_first = ints(entry.first for entry in entries)
-        index.entry_symbol = ints(entry.symbol for entry in entries)
-        index.entry_file = ints(entry.file for entry in entries)
-        index.entry_line = ints(entry.line for entry in entries)
+        columns = zip(
+            *[(e.kind, e.parent, e.next, e.first, e.symbol, e.file, e.line) for e in entries], strict=True
+        )
+        index.entry_kinds = bytes(next(columns))
+        index.entry_parent = ints(next(columns))
+        index.entry_next = ints(next(columns))
+        index.entry_first = ints(next(columns))
+        index.entry_symbol = ints(next(columns))
+        index.entry_file = ints(next(columns))
+        index.entry_line = ints(next(columns))
         index.entry_dependency = ints([operand(entry.dependency) for entry in entries])
         index.entry_visibility = ints([operand(entry.visibility) for entry in entries])
         index.entry_prompt = ints(numbers[id(entry.prompt)] if entry.prompt else -1 for entry in entries)
         index.helps = Texts.of(entry.help or "" for entry in entries)
         index.title = entries[0].prompt.text if entries[0].prompt else ""
-        index.property_kinds = bytes(each.kind for each in properties)
-        index.property_entry = ints(each.entry for each in properties)
-        index.property_line = ints(each.line for each in properties)
+        index.property_kinds = bytes([each.kind for each in properties])
+        index.property_entry = ints([each.entry for each in properties])
+        index.property_line = ints([each.line for each in properties])
         index.property_condition = ints([operand(each.condition) for each in properties])
         index.property_value = ints(
             [operand(each.value) if each.kind == DEFAULT else each.value for each in properties]
         )
-        index.property_high = ints(each.high for each in properties)
+        index.property_high = ints([each.high for each in properties])
         index.prompts = [each.text for each in properties]
         by_symbol = self._grammar.tree.properties
         index.symbol_properties = Table.of(

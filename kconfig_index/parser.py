@@ -6,19 +6,13 @@ with `grammar`, which is the whole language. Which way a line goes changes the s
 """
 
 import re
-from typing import NamedTuple
 
 RAW = "raw"
 """A line to be read token by token; its first operand is the text of the line."""
 
 
-class Statement(NamedTuple):
-    """One statement: `kind` is its keyword (or RAW), `first` and `second` what `grammar.Builder` expects for it."""
-
-    kind: str
-    line: int
-    first: str = ""
-    second: str = ""
+Statement = tuple[str, int, str, str]
+"""Keyword (or RAW), line, and two operands as the method of `grammar.Grammar` for this keyword expects them."""
 
 
 _NAME = re.compile(r"[A-Za-z0-9_-]+\Z")
@@ -26,10 +20,9 @@ _CONDITION = re.compile(r"(?<![A-Za-z0-9_-])if(?![A-Za-z0-9_-])")
 _PROMPT = re.compile(r'"([^"\\$]*)"[ \t]*(?:if(?![A-Za-z0-9_-])[ \t]*([^"#\\$\'][^"#\\$\']*))?\Z')
 _PLAIN = re.compile(r"[^\"#\\$']*\Z")
 
-_BARE = frozenset({"endif", "endmenu", "endchoice", "choice", "modules"})
-_NAMED = frozenset({"config", "menuconfig"})
-_TYPES = frozenset({"bool", "tristate", "int", "hex", "string"})
+_TYPED_PROMPTS = {kind: f"{kind} prompt" for kind in ("bool", "tristate", "int", "hex", "string")}
 _VALUED = frozenset({"default", "def_bool", "def_tristate", "select", "imply", "range"})
+_BARE = frozenset({"endif", "endmenu", "endchoice", "choice", "modules"})
 _TITLED = frozenset({"menu", "comment", "mainmenu", "source"})
 
 
@@ -50,60 +43,61 @@ def parse(text: str) -> list[Statement]:
         if not stripped or stripped[0] == "#":
             continue
         number = index
-        while line.endswith("\\") and index < count and not _is_assignment(stripped) and "#" not in line:
+        if stripped == "help":
+            help_text, index = _help(lines, index)
+            add(("help", number, help_text, ""))
+            continue
+        while line[-1:] == "\\" and index < count and not _is_assignment(stripped) and "#" not in line:
             line = f"{line[:-1]} {lines[index]}"
             stripped = line.strip(" \t")
             index += 1
         keyword, _, rest = stripped.partition(" ")
         if "\t" in keyword:
             keyword, _, rest = stripped.partition("\t")
-        statement = _plain(keyword, rest.strip(" \t"), number)
+        rest = rest.strip(" \t")
+        if rest:
+            statement = _plain(keyword, rest, number)
+        elif keyword in _BARE or keyword in _TYPED_PROMPTS:
+            statement = (keyword, number, "", "")
+        else:
+            statement = None
         if statement is not None:
             add(statement)
-        elif stripped == "help":
+        elif _COMMENTED_HELP.match(stripped):
             help_text, index = _help(lines, index)
-            add(Statement("help", number, help_text))
+            add(("help", number, help_text, ""))
         else:
-            add(Statement(RAW, number, line))
-            if stripped.startswith("help") and re.match(r"help[ \t]*(#.*)?\Z", stripped):
-                help_text, index = _help(lines, index)
-                statements[-1] = Statement("help", number, help_text)
+            add((RAW, number, line, ""))
     return statements
 
 
+_COMMENTED_HELP = re.compile(r"help[ \t]*(#.*)?\Z")
+
+
 def _plain(keyword: str, rest: str, number: int) -> Statement | None:
-    """The statement if it has one of the plain shapes, else None."""
-    if keyword in _TYPES:
-        if not rest:
-            return Statement(keyword, number)
+    """The statement if it has one of the plain shapes with an operand, else None."""
+    if keyword == "depends":
+        if rest[:2] != "on" or rest[2:3] not in (" ", "\t", "(", "!") or not _PLAIN.match(rest):
+            return None
+        return (keyword, number, rest[2:].lstrip(), "")
+    if keyword == "config" or keyword == "menuconfig":
+        return (keyword, number, rest, "") if _NAME.match(rest) else None
+    if keyword in _TYPED_PROMPTS or keyword == "prompt":
         match = _PROMPT.match(rest)
-        return Statement(f"{keyword} prompt", number, match[1], match[2] or "") if match else None
+        return (_TYPED_PROMPTS.get(keyword, keyword), number, match[1], match[2] or "") if match else None
     if keyword in _VALUED:
-        if '"' in rest or not _PLAIN.match(rest):
+        if not _PLAIN.match(rest):
             return None
         if "if" in rest:
             match = _CONDITION.search(rest)
             if match:
-                return Statement(
-                    keyword, number, rest[: match.start()].rstrip(), rest[match.end() :].lstrip()
-                )
-        return Statement(keyword, number, rest)
-    if keyword == "depends":
-        if rest[:2] != "on" or rest[2:3] not in (" ", "\t", "(", "!") or not _PLAIN.match(rest):
-            return None
-        return Statement(keyword, number, rest[2:].lstrip())
-    if keyword in _NAMED:
-        return Statement(keyword, number, rest) if _NAME.match(rest) else None
-    if keyword in _BARE:
-        return Statement(keyword, number) if not rest else None
+                return (keyword, number, rest[: match.start()].rstrip(), rest[match.end() :].lstrip())
+        return (keyword, number, rest, "")
     if keyword == "if":
-        return Statement(keyword, number, rest) if rest and _PLAIN.match(rest) else None
+        return (keyword, number, rest, "") if _PLAIN.match(rest) else None
     if keyword in _TITLED:
         match = _PROMPT.match(rest)
-        return Statement(keyword, number, match[1]) if match and match[2] is None else None
-    if keyword == "prompt":
-        match = _PROMPT.match(rest)
-        return Statement(keyword, number, match[1], match[2] or "") if match else None
+        return (keyword, number, match[1], "") if match and match[2] is None else None
     return None
 
 
@@ -139,6 +133,7 @@ def _help(lines: list[str], index: int) -> tuple[str, int]:
     blank = 0
     first = 0
     prefix = "\0"
+    width = 0
     while index < count:
         line = lines[index]
         text = line.strip(" \t")
@@ -147,15 +142,15 @@ def _help(lines: list[str], index: int) -> tuple[str, int]:
             index += 1
             continue
         if line.startswith(prefix):
-            plain = line[len(prefix)] not in " \t"
-            extra = 0 if plain else _indentation(line) - first
+            extra = 0 if line[width] not in " \t" else _indentation(line) - first
         elif line[0] not in " \t":
             if shown or blank:
                 break
             extra = 0
         elif not first:
             first = _indentation(line)
-            prefix = line[: len(line) - len(line.lstrip(" \t"))]
+            width = len(line) - len(line.lstrip(" \t"))
+            prefix = line[:width]
             extra = 0
         else:
             extra = _indentation(line) - first
