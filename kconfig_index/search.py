@@ -13,6 +13,12 @@ from kconfig_index.model import Kernel, Symbol
 _PREFIX = "config_"
 _BETTER_SHORT = 64
 """Names longer than this are not ranked by their length any more."""
+_IN_NAME, _IN_PROMPT, _IN_HELP = 10, 30, 60
+_HELP_FROM = 3
+"""Letters that a word has at least to be looked for in help texts."""
+_MOST = 1 << 30
+_MOST_SINGLE = 1000
+"""A single word that is in more help texts than this tells nothing; what else fits it is found anyway."""
 
 
 class _Field:
@@ -20,29 +26,42 @@ class _Field:
 
     def __init__(self, texts: list[tuple[int, str]]) -> None:
         self.owners = [owner for owner, _ in texts]
-        self.text = "\n".join(text for _, text in texts)
+        self.text = "\n".join(["", *(text for _, text in texts)])
         lengths = (len(text) + 1 for _, text in texts)
-        self.starts = [0, *accumulate(lengths)][: len(texts)]
+        self.starts = [1, *accumulate(lengths, initial=1)][1 : len(texts) + 1]
+        self._places: dict[int, list[int]] = {}
+        for number, owner in enumerate(self.owners):
+            self._places.setdefault(owner, []).append(number)
 
-    def hits(self, word: str, first_only: bool = False) -> dict[int, int]:
-        """Symbols whose text holds a word, and where in it: 0 at the start, 1 at the start of a word, 2 inside.
+    def hits(self, word: str, most: int, at_start: bool = False) -> dict[int, int]:
+        """Symbols whose text holds a word, and how well: 0 at the start, 1 at the start of a word, 2 inside.
 
-        The best place counts, with `first_only` the first one.
+        The first place in a text counts. The search ends with `most` symbols; `at_start` looks at beginnings only.
         """
         found: dict[int, int] = {}
         text, starts, owners = self.text, self.starts, self.owners
-        position = text.find(word)
-        while position >= 0:
+        sought = f"\n{word}" if at_start else word
+        position = text.find(sought)
+        while position >= 0 and len(found) < most:
+            position += at_start
             number = bisect_right(starts, position) - 1
-            start = starts[number]
-            inside = 0 if position == start else 2 if text[position - 1].isalnum() else 1
+            place = 0 if position == starts[number] else 2 if text[position - 1].isalnum() else 1
             owner = owners[number]
-            found[owner] = min(inside, found.get(owner, 2))
-            if inside and not first_only:
-                position = text.find(word, position + len(word))
-            else:
-                position = text.find(word, starts[number + 1]) if number + 1 < len(starts) else -1
+            found[owner] = min(place, found.get(owner, 2))
+            position = text.find(sought, starts[number + 1] - 1) if number + 1 < len(starts) else -1
         return found
+
+    def place(self, owner: int, word: str) -> int | None:
+        """The same for the texts of one symbol; None if none of them holds the word."""
+        best: int | None = None
+        for number in self._places.get(owner, ()):
+            start = self.starts[number]
+            end = self.starts[number + 1] - 1 if number + 1 < len(self.starts) else len(self.text)
+            position = self.text.find(word, start, end)
+            if position >= 0:
+                place = 0 if position == start else 2 if self.text[position - 1].isalnum() else 1
+                best = place if best is None else min(best, place)
+        return best
 
     def matches(self, pattern: "re.Pattern[str]") -> set[int]:
         """Symbols in whose text a regular expression matches within a line."""
@@ -85,14 +104,11 @@ class Search:
         words = [word for word in words if word]
         if not words:
             return []
-        scores: dict[int, int] | None = None
-        for word in words:
-            found = self._score(word)
-            if scores is None:
-                scores = found
-            else:
-                scores = {symbol: scores[symbol] + found[symbol] for symbol in scores.keys() & found.keys()}
-        assert scores is not None
+        longest, *others = sorted(words, key=len, reverse=True)
+        scores = self._scores(longest, _MOST if others else limit + _MOST_SINGLE)
+        for word in others:
+            fitting = ((symbol, self._score(symbol, word)) for symbol in scores)
+            scores = {symbol: scores[symbol] + score for symbol, score in fitting if score is not None}
         names = self._kernel.index.names
         asked_for = self._asked_for
         order = sorted(
@@ -120,15 +136,28 @@ class Search:
             order.update(dict.fromkeys(sorted(field.matches(compiled))))
         return [Symbol(self._kernel, symbol) for symbol in list(order)[:limit]]
 
-    def _score(self, word: str) -> dict[int, int]:
-        """How well each symbol fits a word: the lower the better."""
+    def _scores(self, word: str, most: int) -> dict[int, int]:
+        """How well symbols fit a word: the lower the better. Help is looked at for at most `most` symbols."""
         scores: dict[int, int] = {}
-        if len(word) >= 3:
-            scores.update(dict.fromkeys(self._helps.hits(word, first_only=True), 60))
-        for symbol, place in self._prompts.hits(word, len(word) == 1).items():
-            scores[symbol] = 30 + 10 * place
-        names = self._kernel.index.names
-        for symbol, place in self._names.hits(word, len(word) == 1).items():
-            exact = len(names[symbol]) == len(word)
-            scores[symbol] = min(scores.get(symbol, 99), 0 if exact else 10 + 10 * place)
+        if len(word) >= _HELP_FROM:
+            scores.update(dict.fromkeys(self._helps.hits(word, most), _IN_HELP))
+        single = len(word) == 1
+        for symbol, place in self._prompts.hits(word, _MOST, at_start=single).items():
+            scores[symbol] = _IN_PROMPT + 10 * place
+        for symbol, place in self._names.hits(word, _MOST, at_start=single).items():
+            scores[symbol] = min(scores.get(symbol, 99), self._name_score(symbol, word, place))
         return scores
+
+    def _score(self, symbol: int, word: str) -> int | None:
+        """The same for one symbol, None if it does not fit."""
+        place = self._names.place(symbol, word)
+        if place is not None:
+            return self._name_score(symbol, word, place)
+        place = self._prompts.place(symbol, word)
+        if place is not None:
+            return _IN_PROMPT + 10 * place
+        in_help = len(word) >= _HELP_FROM and self._helps.place(symbol, word) is not None
+        return _IN_HELP if in_help else None
+
+    def _name_score(self, symbol: int, word: str, place: int) -> int:
+        return 0 if len(self._kernel.index.names[symbol]) == len(word) else _IN_NAME + 10 * place
