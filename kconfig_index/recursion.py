@@ -46,7 +46,7 @@ def check(grammar: Grammar, finalizer: Finalizer) -> None:
     Raises RecursiveDependencyError, with the kernel's account of every loop, if there is one that it refuses.
     """
     walk = _Walk(grammar, finalizer)
-    for symbol in walk.symbols_in_order():
+    for symbol in walk.symbols_below(0):
         walk.symbol(symbol)
     if walk.report:
         raise RecursiveDependencyError("".join(walk.report))
@@ -66,19 +66,17 @@ class _Walk:
         self._stack: list[_Step] = []
         self.report: list[str] = []
 
-    def symbols_in_order(self) -> list[int]:
-        """Symbols in the order of their entries in the menus."""
+    def symbols_below(self, number: int) -> list[int]:
+        """The symbols of the entries below one, in menu order."""
         found: list[int] = []
-        pending = [self._entries[0].first]
+        pending = [self._entries[number].first]
         while pending:
-            number = pending.pop()
-            if number < 0:
-                continue
-            entry = self._entries[number]
-            if entry.symbol >= 0:
-                found.append(entry.symbol)
-            pending.append(entry.next)
-            pending.append(entry.first)
+            each = pending.pop()
+            if each >= 0:
+                entry = self._entries[each]
+                if entry.symbol >= 0:
+                    found.append(entry.symbol)
+                pending += (entry.next, entry.first)
         return found
 
     def _choice_entry(self, symbol: int) -> int:
@@ -112,7 +110,7 @@ class _Walk:
     def _choice(self, choice: int) -> int | None:
         """`sym_check_choice_deps`"""
         number = self._definitions[choice][0]
-        members = self._members(number)
+        members = self.symbols_below(number)
         self._stack.append(_Step(choice))
         self._checking.update(members)
         self._checked.update(members)
@@ -129,20 +127,6 @@ class _Walk:
         if found is not None and self._choice_entry(found) == number:
             found = choice
         self._stack.pop()
-        return found
-
-    def _members(self, number: int) -> list[int]:
-        found: list[int] = []
-        pending = [self._entries[number].first]
-        while pending:
-            each = pending.pop()
-            if each < 0:
-                continue
-            entry = self._entries[each]
-            if entry.symbol >= 0:
-                found.append(entry.symbol)
-            pending.append(entry.next)
-            pending.append(entry.first)
         return found
 
     def _inside(self, symbol: int) -> int | None:
