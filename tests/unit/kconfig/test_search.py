@@ -59,6 +59,9 @@ def test_limit(search: Search) -> None:
 
 def test_pattern(search: Search) -> None:
     assert [symbol.name for symbol in search.find_pattern("^drm_.*n$")] == ["DRM_RADEON"]
-    assert [symbol.name for symbol in search.find_pattern("cards? from|network CARD")] == ["E1000", "DRM_RADEON"]
+    assert [symbol.name for symbol in search.find_pattern("cards? from|network CARD")] == [
+        "E1000",
+        "DRM_RADEON",
+    ]
     with pytest.raises(ValueError, match="unterminated"):
         search.find_pattern("[a")
