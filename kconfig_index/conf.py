@@ -41,6 +41,10 @@ class InputEndedError(KconfigError):
     """The answers ended at a question that has no default which could be taken instead."""
 
 
+class EndlessChoiceError(KconfigError):
+    """A choice is shown that has no member to take; `conf` never gets past it."""
+
+
 class Walk:
     """One run of `conf` over a configuration; `out` gets all that it prints, questions included, answers not.
 
@@ -294,6 +298,13 @@ class Walk:
                 text = f"{margin}choice[1-{len(shown)}?]: "
                 self._print(text)
                 if not self._asking_all and not (new if is_new is None else is_new):
+                    if not default:
+                        node = MenuNode(self._kernel, entry)
+                        raise EndlessChoiceError(
+                            f"the choice '{node.prompt}' has no member that can be chosen, so that conf never ends",
+                            node.file,
+                            node.line,
+                        )
                     self._print(f"{default}\n")
                 else:
                     question = Question(

@@ -77,7 +77,10 @@ def _ask_all(kernel: Kernel, dot_config: str, respondent: "_Respondent") -> tupl
     config = kernel.configuration()
     config.load(dot_config)
     respondent.start_pass()
-    conf.oldask(config, respondent)
+    try:
+        conf.oldask(config, respondent)
+    except conf.EndlessChoiceError as endless:
+        raise RunDiedError(str(endless)) from None
     return config, respondent.asked
 
 

@@ -1,7 +1,8 @@
 """Predictions against real runs of the kernel's own `conf`: the same `.config`, the same messages, the same deaths.
 
 Short runs are made on the spot. Runs of one to two minutes were recorded with the versions they hold for, and are
-compared where the versions are these; in CI they are made on the spot otherwise. With NIXMENU_TEST_LONG=1 they are made on the spot too; they are recorded anew by
+compared where the versions are these; where they are not, such a test skips, and in CI makes the run. With
+NIXMENU_TEST_LONG=1 all are made on the spot; they are recorded anew by
 
     NIXMENU_TEST_RECORD=1 python -m pytest tests/kernel/test_predict.py -k long
 """
