@@ -32,8 +32,8 @@ class Assembler:
         index.names = names
         index.types = bytes(self._symbols.types)
         index.constant = bytes(self._symbols.constant)
-        index.modules = max(self._grammar.modules, 0)
-        index.transitional = ints(sorted(self._grammar.transitional))
+        index.modules = max(self._grammar.entries.modules, 0)
+        index.transitional = ints(sorted(self._grammar.entries.transitional))
         index.files = self._grammar.file_names
         index.warnings = self._grammar.warnings + self._finalizer.warnings
         index.environment = self._grammar.macros.environment_used

@@ -25,9 +25,9 @@ class Finalizer:
         self._entries = grammar.tree.entries
         self._properties = grammar.tree.properties
         self._symbol_entries = grammar.tree.definitions
-        self._choices = grammar.choices
+        self._choices = grammar.entries.choices
         self._files = grammar.file_names
-        self._modules = grammar.modules if grammar.modules >= 0 else 0
+        self._modules = grammar.entries.modules if grammar.entries.modules >= 0 else 0
         self._rewritten: dict[int, int] = {}
         self._simplifier = Simplifier(
             grammar.symbols.types, grammar.symbols.constant, dialect.shared_expressions
@@ -35,8 +35,8 @@ class Finalizer:
         self._terms: dict[int, Term] = {}
         self._checked: set[int] = set()
         self._plain_choices = dialect.plain_choices
-        self._optional = grammar.optional
-        self._transitional = grammar.transitional
+        self._optional = grammar.entries.optional
+        self._transitional = grammar.entries.transitional
         self._is_member: set[int] = set()
         self.members: dict[int, list[int]] = {}
         self.direct: dict[int, int | None] = {}

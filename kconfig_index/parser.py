@@ -12,7 +12,7 @@ RAW = "raw"
 
 
 Statement = tuple[str, int, str, str]
-"""Keyword (or RAW), line, and two operands as the method of `grammar.Grammar` for this keyword expects them."""
+"""Keyword (or RAW), line, and two operands as the method of `entries.EntryReader` for this keyword expects them."""
 
 
 _NAME = re.compile(r"[A-Za-z0-9_-]+\Z")
