@@ -1,13 +1,15 @@
 """How fast nixmenu is beside the kernel's own tools, as ratios measured in one run.
 
-    python -m benchmarks.compare load cached predict screen [--rounds 5]
+    python -m benchmarks.compare load cached predict screen change search flat [--rounds 5]
 
 Each round runs both sides, one after the other, so that a busy machine slows both; the median of the rounds' ratios
 counts. Nothing here decides a test. `predict` makes one real question-and-answer run, which takes a minute or two.
+`change` and `search` are latencies within one process, `flat` is the time per symbol on trees of growing size.
 """
 
 import argparse
 import os
+import random
 import shutil
 import statistics
 import subprocess
@@ -21,6 +23,8 @@ from pathlib import Path
 import pexpect
 
 import kconfig_index
+from kconfig_index.loader import load_in
+from kconfig_index.search import Search
 from nixmenu.layers.answer_lines import format_answers
 from nixmenu.layers.base import load_base
 from nixmenu.layers.facts import bundled, load_facts
@@ -157,6 +161,80 @@ def predict(bench: Bench, rounds: int) -> None:
     )
 
 
+def percentiles(name: str, seconds: list[float], wanted: float) -> None:
+    """Print the middle and the slow end of many latencies."""
+    ordered = sorted(seconds)
+    middle, slow = (ordered[int(len(ordered) * part)] * 1000 for part in (0.5, 0.95))
+    print(f"{name:<28} p50 {middle:7.3f} ms   p95 {slow:7.3f} ms   (wanted: p95 at most {wanted} ms)")
+
+
+def change(bench: Bench) -> None:
+    """A thousand random answers, each with the recomputation of all that it reaches."""
+    kernel = kconfig_index.load(bench.kernel.source, "x86_64")
+    config = kernel.configuration()
+    config.load((bench.kernel.source / "arch/x86/configs/x86_64_defconfig").read_text())
+    chance = random.Random(6_12)
+    symbols = list(kernel.symbols.values())
+    seconds: list[float] = []
+    while len(seconds) < 1000:
+        symbol = chance.choice(symbols)
+        values = config.assignable(symbol)
+        if values:
+            start = time.perf_counter()
+            config.set(symbol, chance.choice(values))
+            seconds.append(time.perf_counter() - start)
+    percentiles("one change", seconds, 2)
+
+
+def search(bench: Bench) -> None:
+    """Every key while words out of prompts are typed."""
+    kernel = kconfig_index.load(bench.kernel.source, "x86_64")
+    index = Search(kernel)
+    chance = random.Random(6_12)
+    prompts = [symbol.prompt for symbol in kernel.symbols.values() if symbol.prompt]
+    seconds: list[float] = []
+    for _ in range(150):
+        word = chance.choice(chance.choice(prompts).split())
+        for end in range(1, len(word) + 1):
+            start = time.perf_counter()
+            index.find(word[:end])
+            seconds.append(time.perf_counter() - start)
+    percentiles("one key of a search", seconds, 20)
+
+
+def flat(bench: Bench, rounds: int) -> None:
+    """Time per symbol of a load without commands: Linux 6.1, Linux 6.12, and trees of one, two and four copies."""
+    trees = [real_kernel("6.1").source, bench.kernel.source]
+    for copies in (1, 2, 4):
+        tree = bench.work / f"copies-{copies}"
+        tree.mkdir()
+        (tree / "Kconfig").write_text("".join(f'source "part{copy}"\n' for copy in range(copies)))
+        for copy in range(copies):
+            # Each option depends on one before it, and selects what all of them select.
+            options = (
+                f'config C{copy}_{number}\n\ttristate "Option {number}"\n'
+                f"\tdepends on C{copy}_{number // 2} || !C{copy}_0\n"
+                f"\tselect C{copy}_BASE if C{copy}_{number // 3}\n"
+                f"\thelp\n\t  Some text about option {number}.\n"
+                for number in range(1, 8000)
+            )
+            base = f"config C{copy}_0\n\tbool\nconfig C{copy}_BASE\n\ttristate\n"
+            (tree / f"part{copy}").write_text(base + "".join(options))
+        trees.append(tree)
+    for tree in trees:
+        seconds = []
+        for _ in range(rounds):
+            start = time.process_time()
+            kernel = load_in(
+                tree, {"ARCH": "x86_64", "SRCARCH": "x86", "PATH": ""}, cache=None, run_shell=False
+            )
+            seconds.append(time.process_time() - start)
+        symbols = len(kernel.symbols)
+        print(
+            f"{tree.name:<28} {symbols:6} symbols   {statistics.median(seconds) / symbols * 1e6:6.1f} µs of CPU each"
+        )
+
+
 def main() -> None:
     """Measure what is named on the command line."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
@@ -179,8 +257,15 @@ def main() -> None:
                 if shutil.which("make") is None:
                     raise SystemExit("needs make, gcc and libncurses-dev for menuconfig")
                 ratios("first screen, cached", bench.our_screen, bench.menuconfig, given.rounds, 0.35)
+            elif what == "change":
+                change(bench)
+            elif what == "search":
+                search(bench)
+            elif what == "flat":
+                flat(bench, given.rounds)
             else:
-                raise SystemExit(f"nothing is called '{what}'; there are load, cached, predict and screen")
+                known = "load, cached, predict, screen, change, search and flat"
+                raise SystemExit(f"nothing is called '{what}'; there are {known}")
 
 
 if __name__ == "__main__":

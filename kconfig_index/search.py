@@ -6,6 +6,7 @@ it is.
 
 import re
 from bisect import bisect_right
+from heapq import nsmallest
 from itertools import accumulate
 
 from kconfig_index.model import Kernel, Symbol
@@ -109,18 +110,29 @@ class Search:
         for word in others:
             fitting = ((symbol, self._score(symbol, word)) for symbol in scores)
             scores = {symbol: scores[symbol] + score for symbol, score in fitting if score is not None}
+        return [Symbol(self._kernel, symbol) for symbol in self._best(scores, limit)]
+
+    def _best(self, scores: dict[int, int], limit: int) -> list[int]:
+        """The symbols with the lowest scores; among equal ones those that can be asked for, and short names, first."""
         names = self._kernel.index.names
         asked_for = self._asked_for
-        order = sorted(
-            scores,
-            key=lambda symbol: (
-                scores[symbol],
-                symbol not in asked_for,
-                min(len(names[symbol]), _BETTER_SHORT),
-                names[symbol],
-            ),
-        )
-        return [Symbol(self._kernel, symbol) for symbol in order[:limit]]
+        by_score: dict[int, list[int]] = {}
+        for symbol, score in scores.items():
+            by_score.setdefault(score, []).append(symbol)
+        best: list[int] = []
+        for score in sorted(by_score):
+            if len(best) >= limit:
+                break
+            best += nsmallest(
+                limit - len(best),
+                by_score[score],
+                key=lambda symbol: (
+                    symbol not in asked_for,
+                    min(len(names[symbol]), _BETTER_SHORT),
+                    names[symbol],
+                ),
+            )
+        return best
 
     def find_pattern(self, pattern: str, limit: int = 200) -> list[Symbol]:
         """Symbols whose name, prompt or help a regular expression matches, in that order; capitals do not matter.
