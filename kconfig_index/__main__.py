@@ -17,6 +17,7 @@ from kconfig_index.configuration import Configuration
 from kconfig_index.errors import KconfigError, RecursiveDependencyError, RecursiveInclusionError
 from kconfig_index.loader import load_in
 from kconfig_index.model import Kernel
+from kconfig_index.numbers import read as read_number
 from kconfig_index.output_files import BuildFiles, write_config
 from kconfig_index.printing import Printer
 from kconfig_index.randomness import randomize
@@ -166,6 +167,8 @@ class Run:
         self._tree = Path(srctree) if srctree else directory
         self._files = SourceFiles(self._tree, directory)
         self._warnings = 0
+        self._loaded = False
+        self._changed = True
 
     def run(self, kconfig: str) -> int:
         """Do it; the exit code. Raises KconfigError and _ExitWithError for what ends the run."""
@@ -192,16 +195,31 @@ class Run:
         self._read(kernel, config)
         if self._warnings and self._variables.get("KCONFIG_WERROR") is not None:
             raise _ExitWithError
-        if self._mode == "syncconfig" and self._variables.get("KCONFIG_NOSILENTUPDATE"):
-            text = self._text_of(self._config_name)
-            if text is None or text != config.dot_config():
-                raise _ExitWithError("\n*** The configuration requires explicit update.\n\n")
+        unmet = self._warn_of_unmet(config) if self._loaded and self._mode not in _SEEDS else False
+        if self._mode == "syncconfig" and self._variables.get("KCONFIG_NOSILENTUPDATE") and self._changed:
+            raise _ExitWithError("\n*** The configuration requires explicit update.\n\n")
+        before = config.recomputed
         self._walk(config, seed)
-        unmet = list(Printer(config.values, self._prefix).unmet())
-        sys.stderr.write("".join(unmet))
+        if self._computes_again(config.recomputed != before):
+            unmet = self._warn_of_unmet(config) or unmet
         if unmet and self._variables.get("KCONFIG_WERROR") is not None:
             raise _ExitWithError
         return self._write(kernel, config)
+
+    def _warn_of_unmet(self, config: Configuration) -> bool:
+        """Warn of symbols that are selected beyond what they depend on, as often as conf computes their values."""
+        warnings = list(Printer(config.values, self._prefix).unmet())
+        sys.stderr.write("".join(warnings))
+        return bool(warnings)
+
+    def _computes_again(self, answered: bool) -> bool:
+        """Whether conf computes all values (again) behind the walk: it forgets them when an answer changes one, and
+        before it writes what it did not change."""
+        if self._mode in ("listnewconfig", "helpnewconfig"):
+            return False
+        if self._mode in ("oldconfig", "oldaskconfig", "olddefconfig", "syncconfig"):
+            return answered or not self._loaded or not self._changed
+        return True
 
     def _show(self, said: list[str], warnings: list[str]) -> None:
         sys.stdout.write("".join(f"{line}\n" for line in said))
@@ -210,13 +228,8 @@ class Run:
     def _seed(self) -> int:
         """KCONFIG_SEED as `strtol` reads it, else one from the clock; it is printed, so that it can be used again."""
         text = self._variables.get("KCONFIG_SEED", "")
-        try:
-            seed = (
-                int(text, 0)
-                if not text.lstrip("+-").startswith("0") or text[:2] in ("0x", "0X")
-                else int(text, 8)
-            )
-        except ValueError:
+        seed, length = read_number(text, 0)
+        if not text or length != len(text):
             now = time.time_ns() // 1000
             seed = (now // 1_000_000 + 1) * (now % 1_000_000 + 1)
         seed &= 0xFFFFFFFF
@@ -237,6 +250,8 @@ class Run:
         for line in loader.warnings:
             sys.stderr.write(f"{line}\n")
         self._warnings = len(loader.warnings)
+        self._loaded = True
+        self._changed = loader.changed
 
     def _read(self, kernel: Kernel, config: Configuration) -> None:
         """The file that a mode starts from."""

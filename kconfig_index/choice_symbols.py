@@ -133,22 +133,7 @@ class ChoiceSymbolValues(Values):
         range always.
         """
         index = self.index
-        fits = True
-        for symbol, kind in enumerate(index.types):
-            if symbol < 3 or not kind or symbol in index.members:
-                continue
-            answered = self.has_user_value(symbol)
-            if answered and self.written[symbol]:
-                user = self.user_tristates[symbol]
-                fits = (
-                    user == self.tristates[symbol]
-                    if kind <= TRISTATE
-                    else self.user_texts.get(symbol) == self.texts[symbol]
-                )
-            elif answered or self.written[symbol]:
-                fits = False
-            if not fits:
-                break
+        fits = self.agree_with_answers()
         for symbol in [each for each in self.user_texts if not self.valid_text(each, self.user_texts[each])]:
             self.forget(symbol)
             self.touch(symbol)

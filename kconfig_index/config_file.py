@@ -22,10 +22,10 @@ def lines_of(text: str) -> list[str]:
     return [line.removesuffix("\r") for line in lines]
 
 
-def assignment(line: str, prefix: str = PREFIX) -> tuple[str, str] | None:
+def assignment(line: str, prefix: str = PREFIX, exact: bool = True) -> tuple[str, str] | None:
     """Name and value of one line of a `.config`, the value as it is written; None if the line sets nothing.
 
-    Raises ValueError if the line is neither an assignment nor a comment.
+    `exact` is `Dialect.exact_lines`. Raises ValueError if the line is neither an assignment nor a comment.
     """
     if not line:
         return None
@@ -33,12 +33,15 @@ def assignment(line: str, prefix: str = PREFIX) -> tuple[str, str] | None:
         if not line.startswith(f"# {prefix}"):
             return None
         name, space, rest = line[2 + len(prefix) :].partition(" ")
-        return (name, "n") if space and rest == "is not set" else None
+        unset = rest == "is not set" if exact else rest.startswith("is not set")
+        return (name, "n") if space and unset else None
     if not line.startswith(prefix):
         raise ValueError(line)
     name, equals, value = line[len(prefix) :].partition("=")
     if not equals:
-        raise ValueError(line)
+        if exact:
+            raise ValueError(line)
+        return None
     return name, value
 
 
@@ -86,7 +89,8 @@ def parse(text: str) -> dict[str, str]:
 class Loader:
     """Applies `.config` texts to values as the kernel's tools load them (`conf_read_simple`).
 
-    `warnings` are what they print, one per line; `changed` whether the text mentions what the kernel does not have.
+    `warnings` are what they print, one per line; `changed` whether a file written now would say other things than what
+    was read (`conf_get_changed`).
     """
 
     def __init__(
@@ -101,7 +105,7 @@ class Loader:
         self._prefix = prefix
         self._warn_unknown = warn_unknown
         self.warnings: list[str] = []
-        self.changed = False
+        self.changed = True
 
     def load(self, text: str, name: str, *, as_seed: bool = False) -> None:
         """Forget all user's values and take those of a text; `name` stands in warnings.
@@ -109,17 +113,19 @@ class Loader:
         A seed (KCONFIG_ALLCONFIG) is not looked at again once it is read, where others are (`conf_read`).
         """
         values = self._values
+        self.changed = False
         values.begin_load()
         for number, line in enumerate(lines_of(text), 1):
             where = f"{name}:{number}:warning: "
             try:
-                pair = assignment(line, self._prefix)
+                pair = assignment(line, self._prefix, values.index.dialect.exact_lines)
             except ValueError:
                 self.warnings.append(f"{where}unexpected data: {line}")
                 continue
             if pair is not None:
                 self._set(pair[0], pair[1], where)
         values.flush()
+        self.changed = self.changed or bool(self.warnings) or not values.agree_with_answers()
         if not as_seed:
             values.end_load()
 

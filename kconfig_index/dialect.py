@@ -17,6 +17,7 @@ class Dialect:
     `plain_choices`: choices are bool, have no name, no type and no `optional`, and remember an order of priority
     (from 6.11 on; before, they are symbols with a value of their own).
     `zero_numbers`: an int or hex without any value is 0 or 0x0 (before, the empty text).
+    `exact_lines`: a `.config` line without `=` is warned of, and `is not set` has to end its line.
     `buckets`: size of the hash table whose order `auto.conf` is written in. `named_target`: its dependency file names
     the file once and then a variable.
     `shared_expressions`: constants are worked out of every expression (before, only where something else was too).
@@ -27,6 +28,7 @@ class Dialect:
 
     plain_choices: bool = True
     zero_numbers: bool = True
+    exact_lines: bool = True
     buckets: int = 1 << 14
     named_target: bool = True
     shared_expressions: bool = True
@@ -54,6 +56,7 @@ def of_tree(srctree: Path) -> Dialect:
     return Dialect(
         plain_choices="T_OPTIONAL" not in parser,
         zero_numbers='newval.val = "0x0"' in symbol,
+        exact_lines='strcmp(p, "is not set")' in _text(srctree / "scripts/kconfig/confdata.c"),
         buckets=_buckets(srctree),
         shared_expressions="expr_lookup" in _text(srctree / "scripts/kconfig/expr.c"),
         named_target="autoconfig := " in _text(srctree / "scripts/kconfig/confdata.c"),

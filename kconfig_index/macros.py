@@ -15,6 +15,10 @@ from kconfig_index.probes import Probes, has_marker
 
 _MAXIMUM_ARGUMENTS = 16
 _MAXIMUM_RECURSION = 1000
+_MAXIMUM_NESTING = 1200  # references inside references, those of macros in use included; ours alone
+_MAXIMUM_REFERENCE = (
+    1 << 14
+)  # characters between its parentheses; ours alone, for each level reads them again
 _MAXIMUM_EXPANSION = 1 << 20  # characters; ours alone, so that a hostile macro cannot fill the memory
 _ARGUMENT_NUMBER = re.compile(r"[ \t\n\v\f\r]*[+-]?[0-9]+\Z")
 
@@ -55,6 +59,7 @@ class Macros:
         self._lenient = lenient
         self._variables: dict[str, _Variable] = {}
         self._active = 0
+        self._nested = 0
         self._late: list[tuple[str, tuple[str, ...], str, int, int, int]] = []
         self.environment_used: dict[str, str | None] = {}
 
@@ -93,9 +98,18 @@ class Macros:
         """
         if text[position : position + 1] != "(":
             return "$", position
+        if self._nested >= _MAXIMUM_NESTING:
+            raise self._error(f"macros stand more than {_MAXIMUM_NESTING} deep inside each other")
+        self._nested += 1
+        try:
+            return self._in_parentheses(text, position, arguments)
+        finally:
+            self._nested -= 1
+
+    def _in_parentheses(self, text: str, position: int, arguments: tuple[str, ...]) -> tuple[str, int]:
         nesting = 0
         start = position + 1
-        for index in range(start, len(text)):
+        for index in range(start, min(len(text), start + _MAXIMUM_REFERENCE)):
             character = text[index]
             if character == "(":
                 nesting += 1
@@ -103,6 +117,8 @@ class Macros:
                 if not nesting:
                     return self._clause(text[start:index], arguments), index + 1
                 nesting -= 1
+        if len(text) - start > _MAXIMUM_REFERENCE:
+            raise self._error(f"a reference is longer than {_MAXIMUM_REFERENCE} characters")
         raise self._error(f"unterminated reference to '{text[start:]}': missing ')'")
 
     def _clause(self, clause: str, arguments: tuple[str, ...]) -> str:

@@ -9,6 +9,8 @@ from functools import lru_cache
 
 _SIGNED_MINIMUM, _SIGNED_MAXIMUM = -(1 << 63), (1 << 63) - 1
 _UNSIGNED_MAXIMUM = (1 << 64) - 1
+_SIGNIFICANT = 24
+"""Digits that decide: with more of them a number is beyond 64 bits, and is cut to the largest one anyway."""
 _SPACE = r"[ \t\n\v\f\r]*"
 _PATTERNS = {
     10: re.compile(_SPACE + r"([+-]?)([0-9]+)"),
@@ -18,7 +20,7 @@ _PATTERNS = {
 _PREFIXED = re.compile(_SPACE + r"[+-]?(0[xX][0-9a-fA-F]|0)")
 
 
-def _read(text: str, base: int) -> tuple[int, int]:
+def read(text: str, base: int) -> tuple[int, int]:
     """Value and length of the number at the start of a text; length 0 where there is none."""
     if base == 0:
         prefix = _PREFIXED.match(text)
@@ -26,21 +28,22 @@ def _read(text: str, base: int) -> tuple[int, int]:
     match = _PATTERNS[base].match(text)
     if match is None:
         return 0, 0
-    value = int(match[2], base)
+    digits = match[2].lstrip("0")[:_SIGNIFICANT] or "0"
+    value = int(digits, base)
     return (-value if match[1] == "-" else value), match.end()
 
 
 @lru_cache(maxsize=4096)
 def signed(text: str, base: int) -> int:
     """`strtoll`: the number at the start of a text, cut to 64 bits; 0 where there is none."""
-    value, _ = _read(text, base)
+    value, _ = read(text, base)
     return max(_SIGNED_MINIMUM, min(_SIGNED_MAXIMUM, value))
 
 
 @lru_cache(maxsize=4096)
 def whole_signed(text: str, base: int) -> int | None:
     """The value of a text that is a signed 64-bit number as a whole, else None (`expr.c`, expr_parse_string)."""
-    value, length = _read(text, base)
+    value, length = read(text, base)
     if not length or length != len(text) or not _SIGNED_MINIMUM <= value <= _SIGNED_MAXIMUM:
         return None
     return value
@@ -49,7 +52,7 @@ def whole_signed(text: str, base: int) -> int | None:
 @lru_cache(maxsize=4096)
 def whole_unsigned(text: str, base: int) -> int | None:
     """The same for an unsigned one; a minus sign wraps round, as it does in C."""
-    value, length = _read(text, base)
+    value, length = read(text, base)
     if not length or length != len(text) or abs(value) > _UNSIGNED_MAXIMUM:
         return None
     return value & _UNSIGNED_MAXIMUM

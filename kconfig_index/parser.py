@@ -47,10 +47,9 @@ def parse(text: str) -> list[Statement]:
             help_text, index = _help(lines, index)
             add(("help", number, help_text, ""))
             continue
-        while line[-1:] == "\\" and index < count and not _is_assignment(stripped) and "#" not in line:
-            line = f"{line[:-1]} {lines[index]}"
+        if line[-1:] == "\\" and not _is_assignment(stripped):
+            line, index = _continued(lines, index)
             stripped = line.strip(" \t")
-            index += 1
         keyword, _, rest = stripped.partition(" ")
         if "\t" in keyword:
             keyword, _, rest = stripped.partition("\t")
@@ -69,6 +68,21 @@ def parse(text: str) -> list[Statement]:
         else:
             add((RAW, number, line, ""))
     return statements
+
+
+def _continued(lines: list[str], index: int) -> tuple[str, int]:
+    """The line before `index` with those that it is continued by, and the index behind them.
+
+    A backslash at the end continues a line, but not in a comment.
+    """
+    parts: list[str] = []
+    line = lines[index - 1]
+    while line[-1:] == "\\" and "#" not in line and index < len(lines):
+        parts.append(line[:-1])
+        line = lines[index]
+        index += 1
+    parts.append(line)
+    return " ".join(parts), index
 
 
 _COMMENTED_HELP = re.compile(r"help[ \t]*(#.*)?\Z")

@@ -8,6 +8,7 @@ from kconfig_index.configuration import Configuration
 from kconfig_index.errors import KconfigError
 from kconfig_index.expressions import BOOL, TRISTATE
 from kconfig_index.menu_tree import CHOICE
+from kconfig_index.numbers import read
 from kconfig_index.values import UNSET
 
 
@@ -43,11 +44,17 @@ def probabilities(text: str) -> tuple[int, int, int]:
 
     Raises KconfigError if a number is not from 0 to 100, or the tristates' exceed 100 together.
     """
-    numbers = []
-    for part in text.split(":")[:3] if text else []:
-        if not part.isascii() or not part.isdigit() or int(part) > 100:
+    numbers: list[int] = []
+    position = 0
+    while position < len(text) and len(numbers) < 3:
+        # As strtol reads it: what is no number counts as 0, and is looked at again.
+        number, length = read(text[position:], 10)
+        if not 0 <= number <= 100:
             raise KconfigError("KCONFIG_PROBABILITY: Numerical result out of range")
-        numbers.append(int(part))
+        numbers.append(number)
+        position += length
+        if text[position : position + 1] == ":":
+            position += 1
     if not numbers:
         return 50, 33, 33
     if len(numbers) == 1:

@@ -233,6 +233,20 @@ class Values:
             priority.insert(0, member)
         return None
 
+    def agree_with_answers(self) -> bool:
+        """Whether every answer has come true, and nothing is written that was not answered (`conf_read`)."""
+        for symbol, kind in enumerate(self.index.types):
+            if symbol < 3 or not kind or symbol in self.index.members:
+                continue
+            answered = self.user_tristates[symbol] != UNSET or symbol in self.user_texts
+            if answered != bool(self.written[symbol]):
+                return False
+            if answered and kind <= TRISTATE and self.user_tristates[symbol] != self.tristates[symbol]:
+                return False
+            if answered and kind > TRISTATE and self.user_texts.get(symbol) != self.texts[symbol]:
+                return False
+        return True
+
     def end_load(self) -> None:
         """All answers of a file were taken and values computed."""
 

@@ -376,30 +376,23 @@ RANDOM |= {
 }
 
 
+_FILE_IN_THE_WAY = "ours names the file and the reason before the sentence that conf prints"
+_READS_AGAIN = (
+    "conf 6.1 computes values once more for auto.conf, and repeats its warnings of unmet dependencies"
+)
 KNOWN = {
-    "config: below a file": "E9",
-    "read: unmet dependency": "E1",
-    "read: unmet dependency, synchronized": "E1",
-    "defconfig: empty name": "E8",
-    "sync: another mode makes them once": "E1",
-    "sync: values change": "E1",
-    "sync: a damaged auto.conf": "E7",
-    "sync: auto.conf cannot be written": "E9",
-    "sync: the header cannot be written": "E9",
-    "sync: another mode cannot write auto.conf": "E9",
-    "quiet: complete without its comments": "E2",
-    "quiet: complete the other way round": "E2",
-    "quiet: complete with carriage returns": "E2",
-    **dict.fromkeys(("seed 0", "seed 1", "seed 010", "seed 4294967297", "seed 2147483648"), "E1"),
-    "seed -0x10": "E5",
-    **dict.fromkeys((f"probability '{each}'" for each in ("x", "10:x", "30abc", ":", "10:")), "E6"),
-    **dict.fromkeys((f"probability '{each}'" for each in (" 40", "+20")), "E6"),
+    "config: below a file": _FILE_IN_THE_WAY,
+    "defconfig: empty name": "conf opens the source directory as a file and reads nothing; ours says what it is",
+    "sync: a damaged auto.conf": "conf warns of lines in auto.conf, which ours passes over",
+    "sync: auto.conf cannot be written": _FILE_IN_THE_WAY,
+    "sync: the header cannot be written": _FILE_IN_THE_WAY,
+    "sync: another mode cannot write auto.conf": _FILE_IN_THE_WAY,
 }
 """Where ours is known to differ; strict, so that what is mended has to leave this list."""
 KNOWN_61 = {
-    "read: damaged, synchronized": "E4",
-    **{name: "E3" for name in CASES if name.startswith("read: no equals sign")},
-    **{name: "E4" for name in CASES if name.startswith("read: more behind is not set")},
+    "read: unmet dependency, synchronized": _READS_AGAIN,
+    "sync: another mode makes them once": _READS_AGAIN,
+    "sync: values change": _READS_AGAIN,
 }
 """The same for Linux 6.1 alone."""
 

@@ -161,3 +161,10 @@ def test_without_a_compiler_what_would_stop_the_build_is_a_warning(make_kernel: 
         "VERSION": "0",
     }
     assert kernel.warnings == ["Kconfig:5: certainly wrong"]
+
+
+def test_references_inside_each_other_without_end(make_kernel: MakeKernel) -> None:
+    with pytest.raises(KconfigError, match=r"^Kconfig:1: macros stand more than \d+ deep inside each other"):
+        make_kernel("$(" * 4000 + ")" * 4000 + "\n")
+    with pytest.raises(KconfigError, match=r"^Kconfig:2: a reference is longer than \d+ characters"):
+        make_kernel("\n" + "$(" * 100_000 + ")" * 100_000 + "\n")

@@ -199,7 +199,6 @@ def test_loader_takes_any_text(folder: Path, text: str) -> None:
         use(kernel)
 
 
-@pytest.mark.xfail(reason="E10: ValueError from int()")
 def test_numbers_of_many_digits(folder: Path) -> None:
     long = "9" * 5000
     kernel = read(folder, f"config A\n\tint\n\trange {long} {long}\n\tdefault {long}\n".encode())

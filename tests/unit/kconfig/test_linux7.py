@@ -30,7 +30,7 @@ def test_dialect_is_told_by_what_the_tree_says(tmp_path: Path) -> None:
     )
     (tools / "symbol.c").write_text('newval.val = "0x0";')
     (tools / "expr.c").write_text("expr_lookup")
-    (tools / "confdata.c").write_text("autoconfig := ")
+    (tools / "confdata.c").write_text('autoconfig := strcmp(p, "is not set")')
     assert dialect.of_tree(tmp_path) == LINUX_7
 
 
