@@ -219,12 +219,10 @@ class ChoiceSymbolValues(Values):
             new = min(visible, self.user_tristates[member])
         else:
             new = 0
-            defaults = self.index.defaults[member]
-            for position in range(0, len(defaults), 2):
-                if tristates[defaults[position]]:
-                    new = min(tristates[defaults[position]], tristates[defaults[position + 1]])
-                    written |= new
-                    break
+            default = self.active_default(member)
+            if default is not None:
+                new = min(default[0], tristates[default[1]])
+                written |= new
         if new == 1 and self.is_bool(member):
             new = 2
         self.written[member] = 1 if written else 0

@@ -383,6 +383,7 @@ def set_all(config: Configuration, mode: Fill) -> None:
     if not index.dialect.plain_choices:
         _set_every_symbol(values, _FILL[mode])
         return
+    inside = index.inside_choices()
     for entry, symbol in enumerate(index.entry_symbol):
         if (
             symbol >= 0
@@ -390,7 +391,7 @@ def set_all(config: Configuration, mode: Fill) -> None:
             and index.types[symbol] in (BOOL, TRISTATE)
             and index.entry_kinds[entry] != CHOICE
             and not values.has_user_value(symbol)
-            and not _is_member(config, symbol)
+            and symbol not in inside
         ):
             values.user_tristates[symbol] = _FILL[mode]
             values.touch(symbol)
@@ -404,13 +405,6 @@ def _set_every_symbol(values: Values, value: int) -> None:
             values.user_tristates[symbol] = value
             values.touch(symbol)
     values.flush()
-
-
-def _is_member(config: Configuration, symbol: int) -> bool:
-    """Whether a symbol was defined inside a choice (`sym_is_choice_value`)."""
-    index = config.values.index
-    choice = index.choice_of[symbol]
-    return choice >= 0 or any(symbol in members for members in index.priority.values())
 
 
 def rewrite(config: Configuration, old: Literal["yes", "mod"], new: Literal["yes", "mod", "no"]) -> None:

@@ -285,17 +285,14 @@ def _default(values: Values, symbol: int) -> str:
     index = values.index
     kind = index.types[symbol]
     tristates = values.tristates
-    defaults = index.defaults[symbol]
     value, text = 0, ""
-    for position in range(0, len(defaults), 2):
-        condition = tristates[defaults[position]]
-        if condition:
-            default = defaults[position + 1]
-            if kind in (BOOL, TRISTATE):
-                value = min(tristates[default], condition)
-            elif default < len(index.names):
-                text = values.texts[default]
-            break
+    active = values.active_default(symbol)
+    if active is not None:
+        condition, default = active
+        if kind in (BOOL, TRISTATE):
+            value = min(tristates[default], condition)
+        elif default < len(index.names):
+            text = values.texts[default]
     if kind > TRISTATE:
         if not text and kind != STRING and index.dialect.zero_numbers:
             return "0" if kind == INT else "0x0"

@@ -140,6 +140,10 @@ class Index:
     # every value while the user has set nothing
     baseline: "Baseline" = field(default_factory=lambda: Baseline())
 
+    def inside_choices(self) -> set[int]:
+        """The symbols that are defined inside a choice (`sym_is_choice_value`)."""
+        return {member for members in self.priority.values() for member in members}
+
 
 @dataclass(slots=True)
 class Baseline:

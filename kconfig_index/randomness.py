@@ -4,6 +4,7 @@ The kernel's tools use the C library's `rand()`; this is the generator that the 
 additive feedback generator of degree 31), so that a seed gives here what it gives there.
 """
 
+from kconfig_index.config_file import entries_in_order
 from kconfig_index.configuration import Configuration
 from kconfig_index.errors import KconfigError
 from kconfig_index.expressions import BOOL, TRISTATE
@@ -71,9 +72,7 @@ def randomize(config: Configuration, seed: int, probability: str = "") -> None:
     random = CLibraryRandom(seed)
     values = config.values
     index = values.index
-    inside = {member for members in index.priority.values() for member in members}
-    from kconfig_index.config_file import entries_in_order
-
+    inside = index.inside_choices()
     for entry in entries_in_order(index):
         symbol = index.entry_symbol[entry]
         if symbol < 0 or index.entry_prompt[entry] < 0 or index.types[symbol] not in (BOOL, TRISTATE):

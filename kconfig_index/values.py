@@ -89,12 +89,8 @@ class Values:
             return True
         if not self._transitional:
             return False
-        defaults = self.index.defaults[symbol]
-        for position in range(0, len(defaults), 2):
-            if self.tristates[defaults[position]]:
-                default = defaults[position + 1]
-                return default in self._transitional and self.has_user_value(default)
-        return False
+        default = self.active_default(symbol)
+        return default is not None and default[1] in self._transitional and self.has_user_value(default[1])
 
     def modules(self) -> int:
         """The value of MODULES; without it tristates are bools."""
@@ -127,6 +123,15 @@ class Values:
             return False
         selected = self.selected_by(symbol)
         return visible > selected and selected <= value <= visible
+
+    def active_default(self, symbol: int) -> tuple[int, int] | None:
+        """Value of the condition, and operand, of the first default that holds now (`sym_get_default_prop`)."""
+        defaults = self.index.defaults[symbol]
+        for position in range(0, len(defaults), 2):
+            condition = self.tristates[defaults[position]]
+            if condition:
+                return condition, defaults[position + 1]
+        return None
 
     def active_range(self, symbol: int) -> tuple[int, int] | None:
         """The symbols of the bounds that hold now, None without any (`sym_get_range_prop`)."""
@@ -390,14 +395,10 @@ class Values:
         if visible and symbol in self.user_texts:
             new = self.user_texts[symbol]
         else:
-            defaults = index.defaults[symbol]
-            for position in range(0, len(defaults), 2):
-                if tristates[defaults[position]]:
-                    default = defaults[position + 1]
-                    if default < self._count:
-                        written = 1
-                        new = self.texts[default]
-                    break
+            default = self.active_default(symbol)
+            if default is not None and default[1] < self._count:
+                written = 1
+                new = self.texts[default[1]]
         if kind != STRING:
             new = self._clamped(symbol, kind, new)
         self.written[symbol] = 1 if written else 0
