@@ -1,8 +1,7 @@
 """What the layers say to one option, in sentences for people."""
 
-from nixmenu.layers.definition import Origin
+from nixmenu.layers.definition import PLAIN, Origin
 from nixmenu.layers.merge import described
-from nixmenu.layers.override import PLAIN
 from nixmenu.layers.row import LayerRow
 from nixmenu.prediction import Prediction
 

@@ -6,9 +6,9 @@ from pathlib import Path
 from kconfig_index import MenuNode, Symbol
 from nixmenu.edits import Change, Edits, Said
 from nixmenu.layers.answer import Answer
-from nixmenu.layers.definition import Definition, Origin
+from nixmenu.layers.definition import FORCED, Definition, Origin
 from nixmenu.layers.merge import merge, merge_option
-from nixmenu.layers.override import FORCED, Wish, definition_for
+from nixmenu.layers.override import Wish, definition_for
 from nixmenu.layers.patches import UserLayer
 from nixmenu.nix.wanted import UNSET, Freeform, Wanted
 from nixmenu.nix.wanted import Answer as NixAnswer

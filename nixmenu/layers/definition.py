@@ -7,6 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+PLAIN = 100
+"""The module system's priority of a definition without wrapper; weaker ones have higher numbers.
+
+Source of both: nixpkgs `lib/modules.nix`.
+"""
+FORCED = 50
+"""The priority that lib.mkForce gives."""
+
 
 @dataclass(frozen=True, slots=True)
 class Origin:
@@ -33,6 +41,6 @@ class Definition:
     """"y", "m", "n" or None; None together with no `freeform` is `unset`: no answer at all."""
     freeform: str | None
     optional: bool = False
-    priority: int = 100
+    priority: int = PLAIN
     """The module system's: mkForce 50, plain 100, mkDefault 1000, mkOptionDefault 1500; the lowest wins."""
     origin: Origin | None = None

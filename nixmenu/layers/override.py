@@ -3,13 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from nixmenu.layers.definition import Definition, Origin
+from nixmenu.layers.definition import FORCED, PLAIN, Definition, Origin
 from nixmenu.layers.merge import described, merge_option
-
-PLAIN = 100
-"""The module system's priority of a definition without wrapper."""
-FORCED = 50
-"""The priority that lib.mkForce gives."""
 
 
 @dataclass(frozen=True, slots=True)

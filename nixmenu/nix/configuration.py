@@ -5,9 +5,9 @@ Source of an item's shape: nixpkgs `nixos/modules/system/boot/kernel_config.nix`
 
 from dataclasses import dataclass
 
-from nixmenu.layers.definition import Definition, Origin
+from nixmenu.layers.definition import PLAIN, Definition, Origin
 from nixmenu.nix.parse import Tree
-from nixmenu.nix.properties import PLAIN, Guard, discharge
+from nixmenu.nix.properties import Guard, discharge
 from nixmenu.nix.values import Attributes, Lazy, Member, Unknown, Value
 
 _FIELDS = ("tristate", "freeform", "optional")

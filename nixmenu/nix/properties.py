@@ -6,6 +6,7 @@ Source: nixpkgs `lib/modules.nix`, `dischargeProperties` and `filterOverrides`.
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from nixmenu.layers.definition import PLAIN
 from nixmenu.nix.values import (
     Conditional,
     Lazy,
@@ -18,9 +19,6 @@ from nixmenu.nix.values import (
     Value,
     known,
 )
-
-PLAIN = 100
-"""The priority of a definition without a wrapper."""
 
 _MAXIMUM_DEPTH = 60
 _MAXIMUM_PARTS = 20_000

@@ -2,19 +2,15 @@
 
 from dataclasses import dataclass
 
-from nixmenu.layers.definition import Definition
+from nixmenu.layers.definition import FORCED, PLAIN, Definition
 from nixmenu.nix import syntax
 from nixmenu.nix.evaluate import Evaluation
-from nixmenu.nix.properties import PLAIN
 from nixmenu.nix.source import Source
 from nixmenu.nix.spelling import Expression, Speller, applied
 from nixmenu.nix.splice import Splice
 from nixmenu.nix.strings import quoted
 from nixmenu.nix.values import Attributes, Builtin, Override, Scope
 from nixmenu.nix.wanted import Freeform, Wanted
-
-FORCED = 50
-"""The priority of `mkForce`. Source: nixpkgs `lib/modules.nix`."""
 
 _PRIORITIES = frozenset(
     ("mkForce", "mkDefault", "mkOptionDefault", "mkImageMediaOverride", "mkVMOverride", "mkOverride")

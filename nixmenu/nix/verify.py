@@ -4,9 +4,8 @@ from collections.abc import Container, Mapping
 from pathlib import Path
 
 from nixmenu.errors import NixmenuError
-from nixmenu.layers.definition import Definition
+from nixmenu.layers.definition import PLAIN, Definition
 from nixmenu.nix.parse import parse
-from nixmenu.nix.properties import PLAIN
 from nixmenu.nix.read import NEW_NAME, OLD_NAME, Entry, PatchFile, read_tree
 from nixmenu.nix.source import make_source
 from nixmenu.nix.wanted import Wanted

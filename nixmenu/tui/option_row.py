@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from kconfig_index import MenuNode, Symbol
+from nixmenu.layers.definition import PLAIN
 from nixmenu.session import LayerRow
 from nixmenu.tui import marks
 from nixmenu.tui.columns import Column
@@ -10,9 +11,6 @@ from nixmenu.tui.menu import Entry, is_empty, opens, option_of
 from nixmenu.tui.rows import Cell, Piece, Role, Row
 from nixmenu.tui.session_view import SessionView
 from nixmenu.tui.wording import shortened
-
-PLAIN = 100
-"""The priority of a plain definition, weaker ones have higher numbers; source: nixpkgs `lib/modules.nix`."""
 
 COLUMNS = (
     Column("base", (6, 4, 4), keep=1),
