@@ -92,9 +92,11 @@ def _source(series: str) -> Path:
 
 
 def _conf(series: str, source: Path) -> Path:
-    built = (
-        source.parent / f"conf-{series}" if os.access(source.parent, os.W_OK) else CACHE / f"conf-{series}"
-    )
+    """The kernel's own conf: a program beside the source, else the one that its build makes."""
+    given = source.parent / f"conf-{series}"
+    if given.is_file():
+        return given
+    built = given if os.access(source.parent, os.W_OK) else CACHE / f"conf-{series}"
     program = built / "scripts/kconfig/conf"
     if not program.is_file():
         for tool in ("make", "gcc", "flex", "bison", "bc"):
