@@ -38,12 +38,36 @@ class Run:
     """Options that auto-modules answers m in either pass, unless there is an answer to them."""
 
 
-class RunDiedError(Exception):
-    """The run ends without a result; the message is the script's own, `name` the option asked for, if one."""
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Where a run died: the question that could not be answered, and how things stood when it was asked."""
 
-    def __init__(self, message: str, name: str = "") -> None:
+    config: Configuration
+    """The values at that moment."""
+    run: int
+    """1 or 2: the pass."""
+    alternatives: str = ""
+    """What was offered, as shown between the brackets: "M/y/?"."""
+    members: tuple[str, ...] = ()
+    """The options of the choice that was asked, if it was one."""
+    automatic: frozenset[str] = frozenset()
+    """As `Run.automatic`, up to there."""
+
+
+class RunDiedError(Exception):
+    """The run ends without a result; the message is the script's own, `name` the option asked for, if one.
+
+    `stop` is where it happened.
+    """
+
+    def __init__(
+        self, message: str, name: str = "", alternatives: str = "", members: tuple[str, ...] = ()
+    ) -> None:
         super().__init__(message)
         self.name = name
+        self.alternatives = alternatives
+        self.members = members
+        self.stop: Stop | None = None
 
 
 class CancelledError(Exception):
@@ -81,6 +105,10 @@ def _ask_all(kernel: Kernel, dot_config: str, respondent: "_Respondent") -> tupl
         conf.oldask(config, respondent)
     except conf.EndlessChoiceError as endless:
         raise RunDiedError(str(endless)) from None
+    except RunDiedError as death:
+        automatic = frozenset(respondent.automatic)
+        death.stop = Stop(config, respondent.run, death.alternatives, death.members, automatic)
+        raise
     return config, respondent.asked
 
 
@@ -88,6 +116,7 @@ class _Respondent:
     """Answers questions as the script does, and dies where it does."""
 
     def __init__(self, replies: Mapping[str, Reply], rules: Rules, cancelled: Callable[[], bool]) -> None:
+        self.run = 0
         self.asked = 0
         self.automatic: set[str] = set()
         self._replies = replies
@@ -99,6 +128,7 @@ class _Respondent:
 
     def start_pass(self) -> None:
         """Forget the last question, as each pass is a conversation of its own."""
+        self.run += 1
         self.asked = 0
         self._previous = ("", "")
 
@@ -115,7 +145,7 @@ class _Respondent:
             return ""
         prompt, name, alternatives = match.groups()
         if self._previous == (prompt, name):
-            raise RunDiedError(f"repeated question: {prompt}", name)
+            raise RunDiedError(f"repeated question: {prompt}", name, alternatives)
         self._previous = (prompt, name)
         automatic = self._offers_module(alternatives)
         if automatic:
@@ -142,7 +172,8 @@ class _Respondent:
             if name in self._replies and self._replies[name].value == "y"
         ]
         if len(chosen) > 1:
-            raise RunDiedError("conflicting answers!")
+            members = tuple(name for _, name in question.options)
+            raise RunDiedError("conflicting answers!", members=members)
         return str(chosen[0]) if chosen else ""
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kconfig_index import Configuration, Kernel, config_file
-from nixmenu.generator import Rules, RunDiedError, replay
+from nixmenu.generator import Rules, RunDiedError, Stop, replay
 from nixmenu.layers.answer_lines import InvalidAnswerLineError, parse_answers
 from nixmenu.layers.merge import Conflict
 from nixmenu.problems import Message, verdict
@@ -31,6 +31,8 @@ class Prediction:
     """Options that auto-modules answers m, unless there is an answer to them."""
     basis: str
     """What the result rests on: kernel, toolchain, NixOS facts, base."""
+    stop: Stop | None = None
+    """Where the run died, if it did and not before the first question."""
 
     @property
     def errors(self) -> int:
@@ -72,7 +74,7 @@ def predict(inputs: Inputs, cancelled: Callable[[], bool] = lambda: False) -> Pr
     except InvalidAnswerLineError as error:
         return _without_result(inputs, [Message("error", "fatal", "", str(error))])
     except RunDiedError as death:
-        return _without_result(inputs, [Message("error", "fatal", death.name, str(death))])
+        return _without_result(inputs, [Message("error", "fatal", death.name, str(death))], death.stop)
     values = config_file.parse(run.dot_config)
     messages = verdict(values, replies, ignore_config_errors=inputs.rules.ignore_config_errors)
     return Prediction(
@@ -88,7 +90,7 @@ def predict(inputs: Inputs, cancelled: Callable[[], bool] = lambda: False) -> Pr
     )
 
 
-def _without_result(inputs: Inputs, messages: Sequence[Message]) -> Prediction:
+def _without_result(inputs: Inputs, messages: Sequence[Message], stop: Stop | None = None) -> Prediction:
     return Prediction(
         revision=inputs.revision,
         config=None,
@@ -99,4 +101,5 @@ def _without_result(inputs: Inputs, messages: Sequence[Message]) -> Prediction:
         questions=(0, 0),
         automatic=frozenset(),
         basis=inputs.basis,
+        stop=stop,
     )

@@ -83,6 +83,24 @@ def test_what_a_question_refuses_kills_the_run(kernel: Kernel, answers: str, dea
     assert str(caught.value) == death
 
 
+@pytest.mark.parametrize(
+    ("answers", "name", "alternatives", "members"),
+    [
+        ("MII n\nDUMMY m\n", "MII", "M/y/?", ()),
+        ("HZ_100 y\nHZ_1000 y\n", "", "", ("HZ_100", "HZ_250", "HZ_1000")),
+    ],
+)
+def test_a_death_tells_where_it_happened(
+    kernel: Kernel, answers: str, name: str, alternatives: str, members: tuple[str, ...]
+) -> None:
+    with pytest.raises(RunDiedError) as caught:
+        run(kernel, answers)
+    stop = caught.value.stop
+    assert stop is not None
+    assert (caught.value.name, stop.run, stop.alternatives, stop.members) == (name, 1, alternatives, members)
+    assert stop.config.value(kernel.symbols["DUMMY"]) == "m"
+
+
 def test_a_choice_that_offers_nothing_is_noticed(small_kernel: Path) -> None:
     with (small_kernel / "Kconfig").open("a") as file:
         file.write('choice\n\tprompt "Nothing"\n')
