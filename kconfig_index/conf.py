@@ -73,10 +73,27 @@ class Walk:
 
     def oldask(self) -> None:
         """`--oldaskconfig`: ask everything that can be changed, then as `old` until nothing is new."""
+        self.ask_from(0, len(self._index.entry_kinds))
+        self.old()
+
+    def ask_from(self, entry: int, end: int) -> int:
+        """The part of `--oldaskconfig` that asks everything, from one entry on and as long as they are before `end`.
+
+        Entries are numbered in the order of the menus. Returns the one where the next part has to begin, which is
+        behind `end` where nothing is asked up to there.
+        """
         self._asking_all = True
         self._root = 0
-        self._entry(0)
-        self.old()
+        index = self._index
+        indent = 1
+        above = index.entry_parent[entry]
+        while above >= 0:
+            indent += 2 * (index.entry_symbol[above] >= 0)
+            above = index.entry_parent[above]
+        self._indent = indent
+        stopped = self._entries(entry, end)
+        self._indent = 1
+        return stopped
 
     def old(self) -> None:
         """`--oldconfig`: ask for everything that has no user's value yet."""
@@ -93,16 +110,58 @@ class Walk:
 
     def _entry(self, entry: int) -> None:
         """`conf`: ask for one entry and those below it."""
+        self._entries(entry, self._behind(entry))
+
+    def _below(self, entry: int) -> None:
+        """Ask for the entries below one."""
+        first = self._index.entry_first[entry]
+        if first >= 0:
+            self._indent += 2
+            self._entries(first, self._behind(entry))
+            self._indent -= 2
+
+    def _behind(self, entry: int) -> int:
+        """The first entry that is not below one, nor that one itself; the number of entries if it is the last."""
+        index = self._index
+        while entry >= 0 and index.entry_next[entry] < 0:
+            entry = index.entry_parent[entry]
+        return index.entry_next[entry] if entry >= 0 else len(index.entry_kinds)
+
+    def _entries(self, entry: int, end: int) -> int:
+        """Ask for the entries from one on, as long as they are before `end`; returns the first one that is not.
+
+        Those below a symbol are indented.
+        """
+        index = self._index
+        first, following, parents = index.entry_first, index.entry_next, index.entry_parent
+        symbols = index.entry_symbol
+        indent = self._indent
+        while entry < end:
+            if self._one(entry) and first[entry] >= 0:
+                if symbols[entry] >= 0:
+                    self._indent += 2
+                entry = first[entry]
+                continue
+            while entry >= 0 and following[entry] < 0:
+                entry = parents[entry]
+                if entry >= 0 and symbols[entry] >= 0:
+                    self._indent -= 2
+            entry = following[entry] if entry >= 0 else len(first)
+        self._indent = indent
+        return entry
+
+    def _one(self, entry: int) -> bool:
+        """`conf` for an entry itself; whether those below it come next."""
         values = self._values
         index = self._index
         if not values.entry_is_visible(entry):
-            return
+            return False
         prompt = index.entry_prompt[entry]
         symbol = index.entry_symbol[entry]
         kind = index.property_kinds[prompt]
         if kind == MENU_PROMPT and not self._asking_all and self._root != entry:
             self._check(entry)
-            return
+            return False
         if kind in (MENU_PROMPT, COMMENT_PROMPT) and self._out is not None:
             margin = " " * (self._indent - 1)
             self._out(f"{margin}*\n{margin}* {index.prompts[prompt]}\n{margin}*\n")
@@ -112,23 +171,12 @@ class Walk:
                     self._choice(entry)
                 else:
                     self._choice_symbol(entry)
-                return
+                return False
             if index.types[symbol] > TRISTATE:
                 self._text(entry, symbol)
             else:
                 self._tristate(entry, symbol)
-        self._below(entry, symbol)
-
-    def _below(self, entry: int, symbol: int) -> None:
-        """The entries below one; those below a symbol are indented."""
-        index = self._index
-        deeper = 2 if symbol >= 0 else 0
-        self._indent += deeper
-        child = index.entry_first[entry]
-        while child >= 0:
-            self._entry(child)
-            child = index.entry_next[child]
-        self._indent -= deeper
+        return True
 
     def _check(self, entry: int) -> None:
         """`check_conf`: look for a visible symbol without a user's value, and ask around it."""
@@ -249,14 +297,9 @@ class Walk:
             self._print(f"{' ' * (self._indent - 1)}{index.prompts[index.entry_prompt[entry]]}\n")
         value = values.choice_value(choice)
         if value == 2:
-            below = index.entry_first[self._choice(entry, new)]
-            self._indent += 2
-            while below >= 0:
-                self._entry(below)
-                below = index.entry_next[below]
-            self._indent -= 2
+            self._below(self._choice(entry, new))
         elif value == 1:
-            self._below(entry, choice)
+            self._below(entry)
 
     def _choice(self, entry: int, is_new: bool | None = None) -> int:
         """`conf_choice`: the entry of the member that was taken. A choice is new if it is said to be or a member is."""

@@ -6,6 +6,7 @@ Source: nixpkgs `pkgs/os-specific/linux/kernel/generate-config.pl`, which answer
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Literal, NamedTuple
 
 from kconfig_index import Configuration, Kernel, MenuNode, conf
 from nixmenu.layers.answer_lines import Reply
@@ -25,6 +26,20 @@ class Rules:
     ignore_config_errors: bool = False
 
 
+class Asked(NamedTuple):
+    """The last question for an option in one pass, and what it was answered."""
+
+    alternatives: str
+    """What the question shows in brackets, "N/m/y/?"; for an option of a choice "1-3?"."""
+    answer: str
+    """The line that was given: a number for an option of a choice, empty where the shown value is kept."""
+    by: Literal["answer", "auto", "kept"]
+    """Who gave it: an answer of the layers, auto-modules, or nobody."""
+
+
+AskedByName = Mapping[str, Asked]
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """What a run leaves behind."""
@@ -36,6 +51,8 @@ class Run:
     """How many each pass asked."""
     automatic: frozenset[str]
     """Options that auto-modules answers m in either pass, unless there is an answer to them."""
+    asked: tuple[AskedByName, AskedByName]
+    """What each pass asked, by option."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,21 +103,22 @@ def replay(
     The second pass starts from what the first one wrote, so that user values hidden by then are forgotten.
     Raises RunDiedError where the script dies, CancelledError when `cancelled` says so.
     """
-    respondent = _Respondent(replies, rules, cancelled)
-    first, asked_first = _ask_all(kernel, base, respondent)
-    second, asked_second = _ask_all(kernel, first.dot_config(), respondent)
+    config, first = _ask_all(kernel, base, Respondent(1, replies, rules, cancelled))
+    second = Respondent(2, replies, rules, cancelled)
+    second.automatic |= first.automatic
+    config, second = _ask_all(kernel, config.dot_config(), second)
     return Run(
-        _answer_empty(second.dot_config(), replies),
-        second,
-        (asked_first, asked_second),
-        frozenset(respondent.automatic),
+        answer_empty(config.dot_config(), replies),
+        config,
+        (first.questions, second.questions),
+        frozenset(second.automatic),
+        (first.asked, second.asked),
     )
 
 
-def _ask_all(kernel: Kernel, dot_config: str, respondent: "_Respondent") -> tuple[Configuration, int]:
+def _ask_all(kernel: Kernel, dot_config: str, respondent: "Respondent") -> tuple[Configuration, "Respondent"]:
     config = kernel.configuration()
     config.load(dot_config)
-    respondent.start_pass()
     try:
         conf.oldask(config, respondent)
     except conf.EndlessChoiceError as endless:
@@ -109,16 +127,23 @@ def _ask_all(kernel: Kernel, dot_config: str, respondent: "_Respondent") -> tupl
         automatic = frozenset(respondent.automatic)
         death.stop = Stop(config, respondent.run, death.alternatives, death.members, automatic)
         raise
-    return config, respondent.asked
+    return config, respondent
 
 
-class _Respondent:
-    """Answers questions as the script does, and dies where it does."""
+class Respondent:
+    """Answers the questions of one pass as the script does, and dies where it does."""
 
-    def __init__(self, replies: Mapping[str, Reply], rules: Rules, cancelled: Callable[[], bool]) -> None:
-        self.run = 0
-        self.asked = 0
+    def __init__(
+        self, run: int, replies: Mapping[str, Reply], rules: Rules, cancelled: Callable[[], bool]
+    ) -> None:
+        self.run = run
+        """1 or 2."""
+        self.questions = 0
+        """How many were asked."""
         self.automatic: set[str] = set()
+        """Options that auto-modules answers m in this pass or before, unless there is an answer to them."""
+        self.asked: dict[str, Asked] = {}
+        """The last question for each option."""
         self._replies = replies
         self._rules = rules
         self._cancelled = cancelled
@@ -126,16 +151,10 @@ class _Respondent:
         self._choice: MenuNode | None = None
         self._choice_asked = 0
 
-    def start_pass(self) -> None:
-        """Forget the last question, as each pass is a conversation of its own."""
-        self.run += 1
-        self.asked = 0
-        self._previous = ("", "")
-
     def __call__(self, question: conf.Question) -> str:
         if self._cancelled():
             raise CancelledError
-        self.asked += 1
+        self.questions += 1
         if question.kind == "choice":
             return self._choose(question)
         self._choice = None
@@ -152,8 +171,11 @@ class _Respondent:
             self.automatic.add(name)
         reply = self._replies.get(name)
         if reply is not None:
-            return reply.value
-        return "m" if automatic else ""
+            asked = Asked(alternatives, reply.value, "answer")
+        else:
+            asked = Asked(alternatives, "m", "auto") if automatic else Asked(alternatives, "", "kept")
+        self.asked[name] = asked
+        return asked.answer
 
     def _offers_module(self, alternatives: str) -> bool:
         if not self._rules.auto_modules or not _OFFERS_MODULE.fullmatch(alternatives):
@@ -174,10 +196,14 @@ class _Respondent:
         if len(chosen) > 1:
             members = tuple(name for _, name in question.options)
             raise RunDiedError("conflicting answers!", members=members)
-        return str(chosen[0]) if chosen else ""
+        alternatives = f"1-{len(question.options)}?"
+        answer = str(chosen[0]) if chosen else ""
+        for _, name in question.options:
+            self.asked[name] = Asked(alternatives, answer, "answer" if chosen else "kept")
+        return answer
 
 
-def _answer_empty(dot_config: str, replies: Mapping[str, Reply]) -> str:
+def answer_empty(dot_config: str, replies: Mapping[str, Reply]) -> str:
     """Empty what shall be empty, which no answer to a question can say: an empty line keeps the value."""
     for name, reply in replies.items():
         if not reply.value:

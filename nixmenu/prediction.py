@@ -1,11 +1,11 @@
 """The result layer: what NixOS will build, computed from a base and the layers without a build."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kconfig_index import Configuration, Kernel, config_file
-from nixmenu.generator import Rules, RunDiedError, Stop, replay
-from nixmenu.layers.answer_lines import InvalidAnswerLineError, parse_answers
+from nixmenu.generator import AskedByName, Rules, RunDiedError, Stop, replay
+from nixmenu.layers.answer_lines import InvalidAnswerLineError, Reply, parse_answers
 from nixmenu.layers.merge import Conflict
 from nixmenu.problems import Message, verdict
 
@@ -33,6 +33,10 @@ class Prediction:
     """What the result rests on: kernel, toolchain, NixOS facts, base."""
     stop: Stop | None = None
     """Where the run died, if it did and not before the first question."""
+    asked: tuple[AskedByName, AskedByName] = field(default=({}, {}), repr=False)
+    """What each pass of the run asked, by option; nothing when there is no result."""
+    replies: Mapping[str, Reply] = field(default_factory=dict, repr=False)
+    """What the layers answer, as the run reads it."""
 
     @property
     def errors(self) -> int:
@@ -87,6 +91,8 @@ def predict(inputs: Inputs, cancelled: Callable[[], bool] = lambda: False) -> Pr
         questions=run.questions,
         automatic=run.automatic,
         basis=inputs.basis,
+        asked=run.asked,
+        replies=replies,
     )
 
 
