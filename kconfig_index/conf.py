@@ -21,7 +21,8 @@ class Question:
     """One thing that `conf` asks.
 
     `text` is what stands on the last line when it waits. `name` is empty for a choice, whose `options` are
-    (prompt, name) in the order in which they are numbered. `alternatives` is what stands between the brackets.
+    (prompt, name) in the order in which they are numbered, `above_comment` of them before the last comment that is
+    listed among them. `alternatives` is what stands between the brackets.
     """
 
     node: MenuNode
@@ -30,6 +31,7 @@ class Question:
     name: str
     alternatives: str
     options: list[tuple[str, str]] = field(default_factory=list)
+    above_comment: int = 0
 
 
 Answer = Callable[[Question], str]
@@ -312,6 +314,7 @@ class Walk:
             chosen = values.chosen.get(choice, -1)
             shown: list[int] = []
             options: list[tuple[str, str]] = []
+            above_comment = 0
             default = 0
             new = False
             child = index.entry_first[entry]
@@ -320,6 +323,7 @@ class Walk:
                     prompt = index.prompts[index.entry_prompt[child]]
                     member = index.entry_symbol[child]
                     if member < 0:
+                        above_comment = len(options)
                         self._print(f"{margin}* {prompt}\n")
                     else:
                         shown.append(child)
@@ -350,9 +354,8 @@ class Walk:
                         )
                     self._print(f"{default}\n")
                 else:
-                    question = Question(
-                        MenuNode(self._kernel, entry), "choice", text, "", f"1-{len(shown)}?", options
-                    )
+                    node, numbers = MenuNode(self._kernel, entry), f"1-{len(shown)}?"
+                    question = Question(node, "choice", text, "", numbers, options, above_comment)
                     line = self._answer(question).strip(" \t\n\v\f\r")
                     if line.startswith("?"):
                         self._help(entry)

@@ -188,9 +188,11 @@ class Respondent:
         if self._choice_asked > _ENDLESS:
             place = f"{question.node.file}:{question.node.line}"
             raise RunDiedError(f"the choice {question.node.prompt!r} ({place}) is asked without end")
+        # The script forgets the members that it has read at every line that is none, as a comment's is.
+        known = list(enumerate(question.options, start=1))[question.above_comment :]
         chosen = [
             position
-            for position, (_, name) in enumerate(question.options, start=1)
+            for position, (_, name) in known
             if name in self._replies and self._replies[name].value == "y"
         ]
         if len(chosen) > 1:

@@ -12,6 +12,20 @@ from nixmenu.problems import verdict
 
 BASE = "CONFIG_NET=y\nCONFIG_MODULES=y\nCONFIG_NR_CPUS=128\n"
 
+CHOICE_WITH_COMMENT = """\
+choice
+	prompt "Role"
+	default BELOW
+config ABOVE
+	bool "Above"
+comment "More needs more"
+config BELOW
+	bool "Below"
+config LAST
+	bool "Last"
+endchoice
+"""
+
 
 @pytest.fixture
 def kernel(small_kernel: Path) -> Kernel:
@@ -54,6 +68,14 @@ def test_an_answer_beats_auto_modules_but_the_offer_is_remembered(kernel: Kernel
 def test_a_choice_takes_the_member_answered_y_else_keeps_its_own(kernel: Kernel) -> None:
     assert values(run(kernel, ""))["HZ_250"] == "y"
     assert values(run(kernel, "HZ_1000 y\nHZ_250 n\n"))["HZ_1000"] == "y"
+
+
+def test_members_above_a_comment_are_not_seen(small_kernel: Path) -> None:
+    kconfig = small_kernel / "Kconfig"
+    kconfig.write_text(f"{kconfig.read_text()}\n{CHOICE_WITH_COMMENT}")
+    kernel = kconfig_index.load(small_kernel, "x86_64", cache=None, run_shell=False)
+    assert values(run(kernel, "ABOVE y\n"))["BELOW"] == "y"
+    assert values(run(kernel, "ABOVE y\nLAST y\n"))["LAST"] == "y"
 
 
 def test_an_empty_answer_keeps_the_value_and_is_emptied_at_the_end(kernel: Kernel) -> None:
