@@ -18,7 +18,7 @@ from kconfig_index.errors import KconfigError, RecursiveDependencyError, Recursi
 from kconfig_index.loader import load_in
 from kconfig_index.model import Kernel
 from kconfig_index.numbers import read as read_number
-from kconfig_index.output_files import BuildFiles, write_config
+from kconfig_index.output_files import BuildFiles, NotWrittenError, write_config
 from kconfig_index.printing import Printer
 from kconfig_index.randomness import randomize
 from kconfig_index.source import SourceFiles
@@ -237,6 +237,16 @@ class Run:
         return seed
 
     def _text_of(self, name: str) -> str | None:
+        """The text of a file, None if there is none; conf opens directories, too, and finds nothing in them."""
+        if name:
+            paths = [Path(each) for each in self._files.candidates(name)]
+        else:
+            paths = [self._tree] if "srctree" in self._variables else []
+        path = next((each for each in paths if each.exists()), None)
+        if path is None:
+            return None
+        if path.is_dir():
+            return ""
         found = self._files.read(name)
         return found[0] if found is not None else None
 
@@ -300,11 +310,9 @@ class Run:
         mode = self._mode
         if mode in _FILLS:
             conf.set_all(config, _FILLS[mode])
+        elif mode == "defconfig":
+            conf.set_all(config, "default")
         elif mode == "randconfig":
-            if not config.kernel.index.dialect.plain_choices:
-                raise KconfigError(
-                    "randconfig is not done for kernels of this series: a seed would not give what their conf gives"
-                )
             randomize(config, seed, self._variables.get("KCONFIG_PROBABILITY", ""))
         elif mode == "yes2modconfig":
             conf.rewrite(config, "yes", "mod")
@@ -350,12 +358,15 @@ class Run:
             if not (synchronize and self._variables.get("KCONFIG_NOSILENTUPDATE")):
                 overwrite = bool(self._variables.get("KCONFIG_OVERWRITECONFIG"))
                 self._say(write_config(config.values, self._config_name, overwrite, self._prefix))
-        except KconfigError as error:
-            raise _ExitWithError(f"{error}\n\n*** Error during writing of the configuration.\n\n") from None
+        except NotWrittenError as error:
+            said = f"{error.printed}\n*** Error during writing of the configuration.\n\n"
+            raise _ExitWithError(said) from None
         try:
-            BuildFiles(kernel, config.values, self._variables, self._prefix).write(synchronize)
-        except OSError as error:
-            sys.stderr.write(f"{error.filename}: {error.strerror}\n")
+            BuildFiles(
+                kernel, config.values, self._variables, self._text_of, sys.stderr.write, self._prefix
+            ).write(synchronize)
+        except NotWrittenError as error:
+            sys.stderr.write(error.printed)
             if synchronize:
                 raise _ExitWithError("\n*** Error during sync of the configuration.\n\n") from None
         return 0

@@ -6,8 +6,11 @@ values: a choice counts as answered while all its visible members are, and an op
 below it counts as answered from then on.
 """
 
+from heapq import heappop
+
 from kconfig_index.expressions import BOOL, TRISTATE
 from kconfig_index.index import Index
+from kconfig_index.symbol_table import in_table_order
 from kconfig_index.values import UNSET, Values
 
 
@@ -15,14 +18,15 @@ class ChoiceSymbolValues(Values):
     """Values of a kernel whose choices are symbols.
 
     `answered_member` is the member that the user chose per choice. Answers that stopped counting are `hidden`: they
-    come back if their symbol is taken as answered again.
+    come back if their symbol is taken as answered again. Symbols that are `_waiting` keep an outdated value until an
+    answer changes something, because only then conf computes everything again (`sym_clear_all_valid`).
     """
 
     def __init__(self, index: Index, source: "ChoiceSymbolValues | None" = None) -> None:
         super().__init__(index, source)
         self.answered_member: dict[int, int] = dict(source.answered_member) if source else {}
         self.hidden: dict[int, int] = dict(source.hidden) if source else {}
-        self._unsettled: set[int] = set(source._unsettled) if source else set()
+        self._waiting: set[int] = set(source._waiting) if source else set()
 
     # -- questions --
 
@@ -66,16 +70,24 @@ class ChoiceSymbolValues(Values):
             self.touch(choice)
         self.user_tristates[symbol] = value
         self.touch(symbol)
-        if before != value:
-            for each in self._unsettled:
-                self.touch(each)
-            self._unsettled.clear()
-        self.flush()
+        if before == value:
+            super().flush()
+        else:
+            self.flush()
         return True
 
     def choose(self, choice: int, chosen: int) -> None:
         """The user's member of a choice."""
         self.answer_tristate(chosen, 2)
+
+    def answer_choice(self, choice: int, chosen: int) -> None:
+        """The user's member of a choice, visible or not; all others are n (`randomize_choice_values`)."""
+        self.answered_member[choice] = chosen
+        self._take_as_answered(choice)
+        for member in self.index.members[choice]:
+            self.user_tristates[member] = 2 if member == chosen else 0
+        self.touch(choice)
+        self.flush()
 
     def _take_as_answered(self, symbol: int) -> None:
         if self.user_tristates[symbol] == UNSET:
@@ -130,22 +142,47 @@ class ChoiceSymbolValues(Values):
         """What a loaded answer does not decide is no answer (`conf_read`).
 
         Answers of symbols that are not visible are dropped if the file fits the kernel exactly, numbers out of their
-        range always.
+        range always. Only such a number is computed again then; what was computed from it stays as it is.
         """
         index = self.index
-        fits = self.agree_with_answers()
-        for symbol in [each for each in self.user_texts if not self.valid_text(each, self.user_texts[each])]:
-            self.forget(symbol)
-            self.touch(symbol)
+        fits = index.dialect.forgets_hidden and self.agree_with_answers()
+        if index.dialect.forgets_out_of_range:
+            self._drop_numbers_out_of_range()
         if fits:
             for symbol, value in enumerate(self.user_tristates):
                 if value != UNSET and not self.visible[symbol] and index.choice_of[symbol] < 0:
                     self._drop_answer(symbol)
             for symbol in [each for each in self.user_texts if not self.visible[each]]:
                 self.forget(symbol)
-        self.flush()
+
+    def _drop_numbers_out_of_range(self) -> None:
+        """In the order of conf's table: a number that was dropped may bound the range of one that comes later."""
+        dropped: set[int] = set()
+        for symbol in in_table_order(self.index, self.user_texts):
+            if not self.valid_text(symbol, self.user_texts[symbol]):
+                dropped.add(symbol)
+                self.forget(symbol)
+                self.touch(symbol)
+                self._compute_only(dropped)
+
+    def _compute_only(self, symbols: set[int]) -> None:
+        """Compute what was touched as far as it is one of these; the others wait."""
+        while self._heap:
+            symbol = heappop(self._heap) % self._count
+            self._queued[symbol] = 0
+            if symbol in symbols:
+                self._compute_one(symbol)
+            else:
+                self._waiting.add(symbol)
 
     # -- computation --
+
+    def flush(self) -> None:
+        """Compute what was touched or waits, and all that it reaches."""
+        for symbol in self._waiting:
+            self.touch(symbol)
+        self._waiting.clear()
+        super().flush()
 
     def touch(self, symbol: int) -> None:
         """A choice is computed before its members, they together."""
@@ -200,7 +237,7 @@ class ChoiceSymbolValues(Values):
             if any(self.visible[each] and not self.has_user_value(each) for each in members):
                 self._drop_answer(choice)
                 if index.types[choice] == TRISTATE:
-                    self._unsettled.add(choice)
+                    self._waiting.add(choice)
             chosen = self.answered_member.get(choice, -1)
             if chosen < 0 or not self.visible[chosen]:
                 chosen = self.choice_default(choice)

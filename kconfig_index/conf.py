@@ -420,11 +420,12 @@ _FILL = {"yes": 2, "mod": 1, "no": 0}
 def set_all(config: Configuration, mode: Fill) -> None:
     """Set every bool and tristate with a prompt and without a user's value (`conf_set_all_new_symbols`).
 
-    Choices and their members keep to their defaults. "default" sets nothing.
+    Choices and their members keep to their defaults. "default" sets nothing, but has everything computed.
     """
-    if mode == "default":
-        return
     values = config.values
+    if mode == "default":
+        values.flush()
+        return
     index = values.index
     if not index.dialect.plain_choices:
         _set_every_symbol(values, _FILL[mode])

@@ -110,7 +110,8 @@ class Loader:
     def load(self, text: str, name: str, *, as_seed: bool = False) -> None:
         """Forget all user's values and take those of a text; `name` stands in warnings.
 
-        A seed (KCONFIG_ALLCONFIG) is not looked at again once it is read, where others are (`conf_read`).
+        Of a seed (KCONFIG_ALLCONFIG) nothing is computed before the answers of its mode are there, too; others are
+        looked at again (`conf_read`).
         """
         values = self._values
         self.changed = False
@@ -124,10 +125,11 @@ class Loader:
                 continue
             if pair is not None:
                 self._set(pair[0], pair[1], where)
+        if as_seed:
+            return
         values.flush()
         self.changed = self.changed or bool(self.warnings) or not values.agree_with_answers()
-        if not as_seed:
-            values.end_load()
+        values.end_load()
 
     def _set(self, name: str, value: str, where: str) -> None:
         symbol = self._find(name)
@@ -240,6 +242,7 @@ def dot_config(values: Values, prefix: str = PREFIX) -> str:
 
 def minimal_config(values: Values, prefix: str = PREFIX) -> str:
     """The lines that are needed to get the same values again (`conf_write_defconfig`)."""
+    values.flush()
     index = values.index
     out: list[str] = []
     done = bytearray(len(index.names))

@@ -17,6 +17,9 @@ class Dialect:
     `plain_choices`: choices are bool, have no name, no type and no `optional`, and remember an order of priority
     (from 6.11 on; before, they are symbols with a value of their own).
     `zero_numbers`: an int or hex without any value is 0 or 0x0 (before, the empty text).
+    `forgets_hidden`, `forgets_out_of_range`: once a `.config` is read, answers of symbols that are not visible are
+    dropped if nothing else is amiss, and numbers out of their range always.
+    `rereads_all`: reading `auto.conf` has all values computed again.
     `exact_lines`: a `.config` line without `=` is warned of, and `is not set` has to end its line.
     `buckets`: size of the hash table whose order `auto.conf` is written in. `named_target`: its dependency file names
     the file once and then a variable.
@@ -28,6 +31,9 @@ class Dialect:
 
     plain_choices: bool = True
     zero_numbers: bool = True
+    forgets_hidden: bool = False
+    forgets_out_of_range: bool = False
+    rereads_all: bool = False
     exact_lines: bool = True
     buckets: int = 1 << 14
     named_target: bool = True
@@ -51,15 +57,19 @@ def of_tree(srctree: Path) -> Dialect:
     """The dialect that the tree's own tools speak; today's where it has none of its own."""
     parser = _text(srctree / "scripts/kconfig/parser.y")
     symbol = _text(srctree / "scripts/kconfig/symbol.c")
+    confdata = _text(srctree / "scripts/kconfig/confdata.c")
     if not parser:
         return Dialect()
     return Dialect(
         plain_choices="T_OPTIONAL" not in parser,
         zero_numbers='newval.val = "0x0"' in symbol,
-        exact_lines='strcmp(p, "is not set")' in _text(srctree / "scripts/kconfig/confdata.c"),
+        forgets_hidden="sym->visible == no" in confdata,
+        forgets_out_of_range="sym_string_within_range" in confdata,
+        rereads_all="flags &= ~(def_flags|SYMBOL_VALID)" in confdata,
+        exact_lines='strcmp(p, "is not set")' in confdata,
         buckets=_buckets(srctree),
         shared_expressions="expr_lookup" in _text(srctree / "scripts/kconfig/expr.c"),
-        named_target="autoconfig := " in _text(srctree / "scripts/kconfig/confdata.c"),
+        named_target="autoconfig := " in confdata,
         conditional_depends="T_DEPENDS T_ON expr if_expr" in parser,
         transitional="T_TRANSITIONAL" in parser,
         strict="warning: menuconfig statement without prompt" not in parser,

@@ -5,28 +5,39 @@ Names, contents and the order of steps are those of the kernel's `scripts/kconfi
 
 import contextlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from kconfig_index import config_file
+from kconfig_index import auto_conf, config_file
+from kconfig_index.auto_conf import AutoConf
 from kconfig_index.config_file import PREFIX, quoted
 from kconfig_index.errors import KconfigError
 from kconfig_index.expressions import HEX, STRING, TRISTATE, UNKNOWN
 from kconfig_index.model import Kernel
+from kconfig_index.printing import Printer
+from kconfig_index.symbol_table import in_table_order
 from kconfig_index.values import LETTERS, Values
+
+
+class NotWrittenError(KconfigError):
+    """A file that could not be written; `printed` is all that `conf` says about it itself, with its newline."""
+
+    def __init__(self, message: str, file: str = "", printed: str = "") -> None:
+        super().__init__(message, file)
+        self.printed = printed
 
 
 def write_config(values: Values, name: str, overwrite: bool, prefix: str = PREFIX) -> str:
     """Write `.config` under a name; the message that `conf` prints about it (`conf_write`).
 
     An older file becomes NAME.old, and an equal one stays as it is. With `overwrite` the file is written in place.
-    Raises KconfigError if it cannot be written.
+    Raises NotWrittenError if it cannot be written.
     """
     if not name:
-        raise KconfigError("config name is empty")
+        raise NotWrittenError("config name is empty", printed="config name is empty\n")
     path = Path(name)
     if path.is_dir():
-        raise KconfigError("Is a directory", name)
+        raise NotWrittenError("is a directory", name, f"{name}: Is a directory\n")
     text = config_file.dot_config(values, prefix).encode("utf-8", "surrogateescape")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -38,7 +49,7 @@ def write_config(values: Values, name: str, overwrite: bool, prefix: str = PREFI
                 return f"No change to {name}"
         replace_file(path, text, keep_old=True)
     except OSError as error:
-        raise KconfigError(f"cannot be written: {error.strerror}", name) from None
+        raise NotWrittenError(f"cannot be written: {error.strerror}", name) from None
     return f"configuration written to {name}"
 
 
@@ -58,14 +69,25 @@ def replace_file(path: Path, data: bytes, *, keep_old: bool = False) -> None:
 
 
 class BuildFiles:
-    """`auto.conf`, `autoconf.h`, `rustc_cfg` and the dependency files, named by the environment."""
+    """`auto.conf`, `autoconf.h`, `rustc_cfg` and the dependency files, named by the environment.
+
+    `read` gives the text of a file, None where there is none; `say` gets what `conf` prints to standard error.
+    """
 
     def __init__(
-        self, kernel: Kernel, values: Values, variables: Mapping[str, str], prefix: str = PREFIX
+        self,
+        kernel: Kernel,
+        values: Values,
+        variables: Mapping[str, str],
+        read: Callable[[str], str | None],
+        say: Callable[[str], object],
+        prefix: str = PREFIX,
     ) -> None:
         self._kernel = kernel
         self._values = values
         self._index = values.index
+        self._read = read
+        self._say = say
         self._prefix = prefix
         self._auto = variables.get("KCONFIG_AUTOCONFIG", "include/config/auto.conf")
         self._header = variables.get("KCONFIG_AUTOHEADER", "include/generated/autoconf.h")
@@ -74,14 +96,23 @@ class BuildFiles:
     def write(self, overwrite: bool) -> None:
         """Write all of them; without `overwrite` only if there is no `auto.conf` (`conf_write_autoconf`).
 
-        Raises OSError if a file cannot be written.
+        Raises NotWrittenError if a file cannot be written.
         """
         if not overwrite and Path(self._auto).exists():
             return
         self._replace(f"{self._auto}.cmd", self._dependencies())
         self._touch()
         title = self._index.title
-        order = list(self._in_hash_order())
+        written = self._values.written
+        members = self._index.members
+        order = in_table_order(
+            self._index,
+            (
+                symbol
+                for symbol, name in enumerate(self._index.names)
+                if written[symbol] and name and symbol not in members
+            ),
+        )
         header = f"/*\n * Automatically generated file; DO NOT EDIT.\n * {title}\n */\n"
         self._replace(self._header, header + "".join(map(self._for_c, order)))
         self._replace(self._rust, "".join(map(self._for_rust, order)))
@@ -90,8 +121,17 @@ class BuildFiles:
 
     def _replace(self, name: str, text: str) -> None:
         path = Path(name)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        replace_file(path, text.encode("utf-8", "surrogateescape"))
+        printed = ""
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            printed = "fopen: {}\n"
+            replace_file(path, text.encode("utf-8", "surrogateescape"))
+        except OSError as error:
+            if error.filename2 is not None:
+                printed = "rename: {}\n"
+            raise NotWrittenError(
+                f"cannot be written: {error.strerror}", name, printed.format(error.strerror)
+            ) from None
 
     def _dependencies(self) -> str:
         if not self._index.dialect.named_target:
@@ -120,47 +160,42 @@ class BuildFiles:
     def _touch(self) -> None:
         """A new, empty file for every symbol whose value differs from that in `auto.conf` (`conf_touch_deps`)."""
         folder = os.path.dirname(self._auto)  # noqa: PTH120 - the prefix of the name as it is written
-        old = self._old_values()
+        old = self._before()
         index = self._index
-        changed = [name for name in old if self._kernel.mentioned(name) is None]
+        changed = old.unknown
         for symbol, kind in enumerate(index.types):
-            name = index.names[symbol]
             if symbol < 3 or kind == UNKNOWN or symbol in index.members:
                 continue
-            before = old.get(name)
+            before = old.values.get(symbol)
             if self._values.written[symbol]:
                 now = self._values.text(symbol)
                 if now == before or (before is None and kind <= TRISTATE and now == "n"):
                     continue
             elif before is None:
                 continue
-            changed.append(name)
+            changed.append(index.names[symbol])
         for name in changed:
             if name and "/" not in name:
-                Path(folder, name).write_bytes(b"")
+                try:
+                    Path(folder, name).write_bytes(b"")
+                except OSError as error:
+                    raise NotWrittenError(
+                        f"cannot be written: {error.strerror}", f"{folder}/{name}"
+                    ) from None
 
-    def _old_values(self) -> dict[str, str]:
-        try:
-            text = Path(self._auto).read_text("utf-8", "surrogateescape")
-        except OSError:
-            return {}
-        found = {}
-        for line in config_file.lines_of(text):
-            with contextlib.suppress(ValueError):
-                pair = config_file.assignment(line, self._prefix)
-                if pair is not None:
-                    found[pair[0]] = pair[1]
+    def _before(self) -> AutoConf:
+        """What is in the `auto.conf` that is there; some kernels compute everything again then, and warn again."""
+        text = self._read(self._auto)
+        if text is None:
+            return AutoConf()
+        found = auto_conf.read(self._kernel, text, self._auto, self._prefix)
+        for line in found.warnings:
+            self._say(f"{line}\n")
+        if self._index.dialect.rereads_all:
+            self._values.flush()
+            for warning in Printer(self._values, self._prefix).unmet():
+                self._say(warning)
         return found
-
-    def _in_hash_order(self) -> Iterator[int]:
-        """The written symbols in the order of the kernel's hash table: by bucket, the newest first."""
-        index = self._index
-        buckets: dict[int, list[int]] = {}
-        for symbol, name in enumerate(index.names):
-            if self._values.written[symbol] and name and symbol not in index.members:
-                buckets.setdefault(_hash(name) % index.dialect.buckets, []).append(symbol)
-        for bucket in sorted(buckets):
-            yield from reversed(buckets[bucket])
 
     def _for_make(self, symbol: int) -> str:
         kind = self._index.types[symbol]
@@ -193,11 +228,3 @@ class BuildFiles:
 
 def _with_prefix(kind: int, value: str) -> str:
     return f"0x{value}" if kind == HEX and value[:2] not in ("0x", "0X") else value
-
-
-def _hash(name: str) -> int:
-    """`hash_str`: FNV-1a of 32 bits as the kernel's tools have it."""
-    value = 2166136261
-    for byte in name.encode("utf-8", "surrogateescape"):
-        value = ((value ^ byte) * 0x01000193) & 0xFFFFFFFF
-    return value

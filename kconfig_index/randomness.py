@@ -4,13 +4,15 @@ The kernel's tools use the C library's `rand()`; this is the generator that the 
 additive feedback generator of degree 31), so that a seed gives here what it gives there.
 """
 
+from kconfig_index.choice_symbols import ChoiceSymbolValues
 from kconfig_index.config_file import entries_in_order
 from kconfig_index.configuration import Configuration
 from kconfig_index.errors import KconfigError
 from kconfig_index.expressions import BOOL, TRISTATE
 from kconfig_index.menu_tree import CHOICE
 from kconfig_index.numbers import read
-from kconfig_index.values import UNSET
+from kconfig_index.symbol_table import in_table_order
+from kconfig_index.values import UNSET, Values
 
 
 class CLibraryRandom:
@@ -67,9 +69,29 @@ def probabilities(text: str) -> tuple[int, int, int]:
 
 
 def randomize(config: Configuration, seed: int, probability: str = "") -> None:
-    """Answer at random for every bool, tristate and choice without a user's value (`conf_set_all_new_symbols`)."""
-    bool_yes, tristate_yes, tristate_mod = probabilities(probability)
+    """Answer at random for every bool, tristate and choice without a user's value (`conf_set_all_new_symbols`).
+
+    `seed` has 32 bits, `probability` is KCONFIG_PROBABILITY. Raises KconfigError as `probabilities` does.
+    """
+    chances = probabilities(probability)
     random = CLibraryRandom(seed)
+    if config.kernel.index.dialect.plain_choices:
+        _in_menu_order(config, chances, random)
+    else:
+        _in_table_order(config.values, chances, random)
+
+
+def _tristate(kind: int, chances: tuple[int, int, int], random: CLibraryRandom) -> int:
+    """n, m or y for a bool or tristate."""
+    bool_yes, tristate_yes, tristate_mod = chances
+    number = random.next() % 100
+    if kind == TRISTATE:
+        return 2 if number < tristate_yes else 1 if number < tristate_yes + tristate_mod else 0
+    return 2 if number < bool_yes else 0
+
+
+def _in_menu_order(config: Configuration, chances: tuple[int, int, int], random: CLibraryRandom) -> None:
+    """Where choices are no symbols: entries one after the other, choices with all their members."""
     values = config.values
     index = values.index
     inside = index.inside_choices()
@@ -80,21 +102,15 @@ def randomize(config: Configuration, seed: int, probability: str = "") -> None:
         if values.has_user_value(symbol) or symbol in inside:
             continue
         if index.entry_kinds[entry] == CHOICE:
-            _randomize_choice(config, symbol, random)
-            continue
-        number = random.next() % 100
-        if index.types[symbol] == TRISTATE:
-            value = 2 if number < tristate_yes else 1 if number < tristate_yes + tristate_mod else 0
+            _order_of_members(values, symbol, random)
         else:
-            value = 2 if number < bool_yes else 0
-        values.user_tristates[symbol] = value
+            values.user_tristates[symbol] = _tristate(index.types[symbol], chances, random)
     values.touch_all()
     values.flush()
 
 
-def _randomize_choice(config: Configuration, choice: int, random: CLibraryRandom) -> None:
+def _order_of_members(values: Values, choice: int, random: CLibraryRandom) -> None:
     """`randomize_choice_values`: members one after the other, each with less priority than the one before."""
-    values = config.values
     members = values.index.members[choice]
     priority = values.priority[choice]
     left = sum(values.user_tristates[member] == UNSET for member in members)
@@ -110,3 +126,32 @@ def _randomize_choice(config: Configuration, choice: int, random: CLibraryRandom
                 priority.append(member)
                 break
         left -= 1
+
+
+def _in_table_order(values: Values, chances: tuple[int, int, int], random: CLibraryRandom) -> None:
+    """Where choices are symbols: first all symbols, then one member of every choice that is y, until none is new."""
+    assert isinstance(values, ChoiceSymbolValues)
+    index = values.index
+    unanswered = [
+        symbol
+        for symbol, kind in enumerate(index.types)
+        if symbol > 2 and kind in (BOOL, TRISTATE) and not values.has_user_value(symbol)
+    ]
+    choices = []
+    for symbol in in_table_order(index, unanswered):
+        value = _tristate(index.types[symbol], chances, random)
+        if symbol in index.members:
+            choices.append(symbol)
+            values.hidden[symbol] = value
+        else:
+            values.user_tristates[symbol] = value
+    values.touch_all()
+    values.flush()
+    changed = True
+    while changed:
+        changed = False
+        for choice in choices:
+            if values.user_tristates[choice] == UNSET and values.choice_value(choice) == 2:
+                members = index.members[choice]
+                values.answer_choice(choice, members[random.next() % len(members)])
+                changed = True

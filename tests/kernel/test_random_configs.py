@@ -24,12 +24,6 @@ PER_BASE = 3  # configurations that are made from one run of --randconfig
 WARNING = "\nWARNING: "
 CHANGES = 2000 if LONG else 100
 
-KNOWN = {
-    ("6.1", "arm64", 20): "E12: a number out of range, and what was computed from it",
-    ("6.1", "riscv", 29): "E12",
-}
-"""Where ours is known to differ; strict, so that what is mended has to leave this list."""
-
 Loaded = tuple[RealKernel, Kernel, dict[str, str]]
 
 
@@ -95,16 +89,12 @@ def any_line(symbol: Symbol, chance: random.Random) -> str:
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_random_configuration(
-    request: pytest.FixtureRequest,
     loaded: Loaded,
     random_config: Callable[[int], str],
     tmp_path: Path,
     seed: int,
 ) -> None:
     real, kernel, variables = loaded
-    known = KNOWN.get((real.series, kernel.arch, seed))
-    if known is not None:
-        request.applymarker(pytest.mark.xfail(reason=known))
     base = random_config(seed - seed % PER_BASE)
     given = damaged(base, kernel, seed) if seed % PER_BASE else base
     prepare(tmp_path)
