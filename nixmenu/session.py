@@ -97,6 +97,21 @@ class Session:
         kernel = f"Linux {self.kernel.version} {self.kernel.arch}"
         return f"{kernel}, {compiler}, {self.nixos_name}, base {self.base_name}"
 
+    @property
+    def base_values(self) -> Mapping[str, str]:
+        """The base's `.config`: name to value, strings unquoted, `is not set` as n."""
+        return self._base_values
+
+    @property
+    def groups(self) -> Mapping[str, str]:
+        """The heading that nixpkgs puts an option under, for those that it answers."""
+        return self._opened.facts.groups
+
+    @property
+    def is_text_only(self) -> bool:
+        """Whether answers given as lines stand for both Nix layers."""
+        return self._opened.answers is not None
+
     def layers(self, symbol: Symbol) -> LayerRow:
         """What each layer says to `symbol`, and what comes of it."""
         name = symbol.name

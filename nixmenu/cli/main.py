@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import ModuleType
 
 from nixmenu import __version__
-from nixmenu.cli import menu, predict, set_options, show
+from nixmenu.cli import menu, predict, set_options, show, why
 from nixmenu.cli.diagnostics import guarded
 from nixmenu.cli.session_arguments import add_session_arguments
 
@@ -27,6 +27,7 @@ _COMMANDS = {
     "demo": _Command(menu, menu.run_demo),
     "predict": _Command(predict, predict.run),
     "show": _Command(show, show.run),
+    "why": _Command(why, why.run),
     "set": _Command(set_options, set_options.run),
 }
 

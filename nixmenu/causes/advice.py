@@ -1,0 +1,75 @@
+"""What to change about roots: the lines to write and what to take out, in the words of the user's Nix file."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nixmenu.causes.goals import FACTS, Root
+from nixmenu.causes.says import Says
+from nixmenu.causes.wording import places
+
+_SPELLED = {"y": "lib.kernel.yes", "m": "lib.kernel.module", "n": "lib.kernel.no", "": "lib.kernel.unset"}
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """A sentence that says what to do, and the lines of structuredExtraConfig that do it."""
+
+    text: str
+    lines: tuple[str, ...] = ()
+
+
+def setting(name: str, value: str, *, force: bool) -> str:
+    """A line for structuredExtraConfig; an empty value takes the answer away."""
+    spelled = _SPELLED.get(value, f'lib.kernel.freeform "{value}"')
+    if not force:
+        return f"{name} = {spelled};"
+    return f"{name} = lib.mkForce ({spelled});" if " " in spelled else f"{name} = lib.mkForce {spelled};"
+
+
+def change(roots: Sequence[Root], says: Says, aim: str) -> Advice | None:
+    """How to change all of `roots`, so that `aim` is reached; None where that is out of an answer's reach."""
+    if not roots or any(root.who in FACTS for root in roots):
+        return None
+    mine = [_take_out(root, says) for root in roots if root.who == "you"]
+    others = [root for root in roots if root.who != "you"]
+    if says.is_text_only:
+        said = [f"{root.name} {root.wanted or 'another value'}" for root in others]
+        return Advice(f"{aim}, answer {', '.join(said)}")
+    lines = tuple(
+        setting(root.name, root.wanted, force=root.who == "nixos") for root in others if root.wanted
+    )
+    loose = [f"give {root.name} another value" for root in others if not root.wanted]
+    parts = [*mine, *loose, *(["write"] if lines else [])]
+    return Advice(f"{aim}, {' and '.join(parts)}", lines)
+
+
+def toolchain(roots: Sequence[Root]) -> Advice | None:
+    """What to know of roots that are tests of the toolchain: NixOS makes them with its own."""
+    tests = [root.name for root in roots if root.who == "toolchain"]
+    if not tests:
+        return None
+    what = "this test was made" if len(tests) == 1 else "these tests were made"
+    return Advice(
+        f"{what} with the tools of this machine; NixOS builds with its own, where it may come out otherwise:"
+        " run nixmenu where those are in PATH (nix develop)"
+    )
+
+
+def give_up(name: str, says: Says) -> Advice | None:
+    """How to stop asking for an option; None if nobody does."""
+    answer = says.answer(name)
+    if answer is None or answer.kind == "unset":
+        return None
+    aim = f"to leave {name} as it is" if answer.value == "n" else f"to do without {name}"
+    if says.is_text_only:
+        return Advice(f"{aim}, take its answer out")
+    if says.is_mine(name):
+        return Advice(f"{aim}, take your answer out{places(answer.definitions, mine=True)}")
+    return Advice(f"{aim}, write", (setting(name, "", force=True),))
+
+
+def _take_out(root: Root, says: Says) -> str:
+    answer = says.answer(root.name)
+    where = places(answer.definitions, mine=True) if answer is not None else ""
+    instead = f" or make it {root.wanted}" if root.wanted else ""
+    return f"take your answer to {root.name} out{instead}{where}"

@@ -1,0 +1,64 @@
+"""What Kconfig files say beside their meaning: tests of the toolchain, and the options of other architectures."""
+
+import re
+from pathlib import Path
+
+from kconfig_index import Kernel
+from kconfig_index.explanation import Place
+
+_LARGEST = 4 << 20
+_ENTRY = re.compile(r"\s*(?:config|menuconfig|choice|endchoice|menu|endmenu|if|endif|source|comment|help)\b")
+_LONGEST_ENTRY = 400
+
+
+class KernelText:
+    """Lines of one kernel's Kconfig files, each file read at most once; what cannot be read has no lines."""
+
+    def __init__(self, kernel: Kernel) -> None:
+        self._kernel = kernel
+        self._lines: dict[str, list[str]] = {}
+        self._elsewhere: dict[str, list[str]] | None = None
+
+    def test(self, place: Place) -> str | None:
+        """The test of the toolchain that stands at a line, or in the entry that starts there."""
+        lines = self._read(place.file)
+        for number, line in enumerate(lines[place.line - 1 : place.line - 1 + _LONGEST_ENTRY]):
+            if number and _ENTRY.match(line):
+                break
+            if "$(" in line:
+                return " ".join(line.split())
+        return None
+
+    def architectures_with(self, name: str) -> list[str]:
+        """The other architectures whose own files define a name."""
+        if self._elsewhere is None:
+            self._elsewhere = self._other_architectures()
+        return self._elsewhere.get(name, [])
+
+    def _other_architectures(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for path in sorted(self._kernel.srctree.glob("arch/*/Kconfig*")):
+            arch = path.parent.name
+            if arch == self._kernel.srcarch:
+                continue
+            for line in self._read(str(path.relative_to(self._kernel.srctree))):
+                words = line.split()
+                if len(words) == 2 and words[0] in ("config", "menuconfig"):
+                    known = found.setdefault(words[1], [])
+                    if arch not in known:
+                        known.append(arch)
+        return found
+
+    def _read(self, file: str) -> list[str]:
+        if file not in self._lines:
+            self._lines[file] = _lines(self._kernel.srctree / file)
+        return self._lines[file]
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        if path.stat().st_size > _LARGEST:
+            return []
+        return path.read_text(encoding="utf-8", errors="surrogateescape").split("\n")
+    except OSError:
+        return []

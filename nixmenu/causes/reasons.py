@@ -1,0 +1,105 @@
+"""The chain of reasons behind a goal that is not reached, and the roots it ends in."""
+
+from dataclasses import dataclass
+
+from kconfig_index import Configuration
+from nixmenu.causes import wording
+from nixmenu.causes.cause import Cause
+from nixmenu.causes.goals import Any, Formula, Goal, Need, Root
+from nixmenu.causes.kernel_text import KernelText
+from nixmenu.causes.says import Says
+from nixmenu.causes.solver import Roots, Solver
+from nixmenu.causes.symbols import Symbols
+
+_MOST = 6
+"""Reasons that are told beside each other."""
+_DEEPEST = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Reasoned:
+    """Reasons, and how many there are beside them."""
+
+    causes: tuple[Cause, ...] = ()
+    more: int = 0
+
+
+class Reasons:
+    """Reasons for what one configuration holds; the same configuration gives the same ones, in the same order."""
+
+    def __init__(self, config: Configuration, says: Says) -> None:
+        self._kernel = config.kernel
+        self.config = config
+        self.says = says
+        self.text = KernelText(config.kernel)
+        self._symbols = Symbols(config, says, self.text)
+        self._solver = Solver(self._symbols)
+        self.where = f"Linux {config.kernel.version} for {config.kernel.srcarch}"
+
+    @property
+    def symbols(self) -> Symbols:
+        """What goals take."""
+        return self._symbols
+
+    def roots(self, goal: Goal) -> Roots:
+        """What would have to change for a goal; nothing if it is reached."""
+        return self._solver.roots(goal)
+
+    def because(self, goal: Goal) -> Reasoned:
+        """Why a goal is not reached, by the way that takes least."""
+        self._solver.roots(goal)
+        formula = self._solver.formula(goal)
+        return Reasoned() if formula is None else self._causes(formula, frozenset((goal,)))
+
+    def end(self, root: Root) -> Cause:
+        """The sentence that a chain ends with."""
+        value = self._value(root.name)
+        text, brief = wording.end(root, value, self.says, self.text, self.where)
+        answer = self.says.answer(root.name) if root.who in ("you", "nixos") else None
+        return Cause(root.name, value, text, brief, root.place, root=root, answered_by=answer)
+
+    def _causes(
+        self,
+        formula: Formula,
+        above: frozenset[Goal],
+        others: tuple[str, ...] = (),
+        held: Roots = frozenset(),
+    ) -> Reasoned:
+        """The reasons that a formula comes to, and how many were left out."""
+        if isinstance(formula, Root):
+            return Reasoned((self.end(formula),))
+        if isinstance(formula, Need):
+            return Reasoned((self._link(formula, above, others),))
+        if isinstance(formula, Any):
+            chosen = self._solver.choice(formula, held)
+            rest = tuple(dict.fromkeys(_named(part) for part in formula.parts if part is not chosen))
+            return self._causes(chosen, above, tuple(name for name in rest if name), held)
+        found: dict[Cause, None] = {}
+        gathered = held
+        for part in sorted(formula.parts, key=lambda part: isinstance(part, Any)):
+            found.update(dict.fromkeys(self._causes(part, above, (), gathered).causes))
+            gathered |= self._solver.part(part, gathered) or frozenset()
+        causes = tuple(found)
+        return Reasoned(causes[:_MOST], max(len(causes) - _MOST, 0))
+
+    def _link(self, need: Need, above: frozenset[Goal], others: tuple[str, ...]) -> Cause:
+        goal = need.goal
+        name = self._kernel.index.names[goal.symbol] or "the choice"
+        value = self.config.values.text(goal.symbol)
+        behind = Reasoned()
+        formula = self._solver.formula(goal)
+        if formula is not None and goal not in above and len(above) < _DEEPEST:
+            behind = self._causes(formula, above | {goal})
+        text = wording.link(need, name, value, others)
+        return Cause(name, value, text, text, need.statement.place, behind.causes, more=behind.more)
+
+    def _value(self, name: str) -> str | None:
+        symbol = self._kernel.symbols.get(name)
+        return None if symbol is None else self.config.value(symbol)
+
+
+def _named(part: Formula) -> str:
+    """A part of a disjunction in a word or two; nothing for what would take many."""
+    if isinstance(part, Need):
+        return part.words
+    return part.name if isinstance(part, Root) else ""

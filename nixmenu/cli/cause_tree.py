@@ -1,0 +1,55 @@
+"""Reasons as an indented tree for a terminal."""
+
+import textwrap
+from collections.abc import Iterator, Sequence
+
+from nixmenu.causes.cause import Cause
+
+WIDTH = 80
+_STEP = 2
+_DEEPEST_INDENT = 30
+
+
+def tree_lines(causes: Sequence[Cause], more: int = 0, indent: int = 2) -> Iterator[str]:
+    """A line or more per reason, those behind it indented below it; a reason that was told is not told again."""
+    told: set[Cause] = set()
+    pending = [(_left_out(more), indent)] if more else []
+    pending += [(cause, indent) for cause in reversed(causes)]
+    while pending:
+        cause, depth = pending.pop()
+        depth = min(depth, _DEEPEST_INDENT)
+        again = cause in told and bool(cause.because)
+        told.add(cause)
+        behind = cause.because
+        text = cause.text
+        if (
+            len(behind) == 1
+            and behind[0].root is not None
+            and behind[0].name == cause.name
+            and not cause.more
+        ):
+            # Who decides belongs to what it is, not below it.
+            text, behind = f"{text}: {behind[0].brief}", ()
+        place = f" ({cause.place})" if cause.place is not None and cause.answered_by is None else ""
+        yield from folded(f"{text}{place}{'; see above' if again and behind else ''}", depth)
+        if again:
+            continue
+        if cause.more:
+            pending.append((_left_out(cause.more), depth + _STEP))
+        pending += [(each, depth + _STEP) for each in reversed(behind)]
+
+
+def _left_out(number: int) -> Cause:
+    return Cause("", None, f"and {number} more", "", None)
+
+
+def folded(text: str, indent: int = 2) -> list[str]:
+    """A sentence over as many lines as it takes, later ones indented a little more."""
+    return textwrap.wrap(
+        text,
+        WIDTH,
+        initial_indent=" " * indent,
+        subsequent_indent=" " * (indent + 4),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
