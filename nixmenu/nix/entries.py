@@ -12,21 +12,18 @@ from nixmenu.nix.splice import Splice
 from nixmenu.nix.strings import attribute_name, byte_order
 from nixmenu.nix.values import AttributeHome, Attributes, ListHome, Scope, known
 from nixmenu.nix.wanted import Wanted
+from nixmenu.nix.writing import Notes
 
 _WAY_OUT = "name an entry that is there with --entry, or another file with --patches"
 
 
-def new_module(name: str, added: Mapping[str, Wanted], comments: Mapping[str, str]) -> bytes:
+def new_module(name: str, added: Mapping[str, Wanted], notes: Notes) -> bytes:
     """The text of a new file: a NixOS module with one entry."""
     scope = Scope(None, None, {"lib": known(LIBRARY)})
-    return writing.module(_entry_text(name, NEW_NAME, scope, added, comments)).encode(
-        "utf-8", "surrogateescape"
-    )
+    return writing.module(_entry_text(name, NEW_NAME, scope, added, notes)).encode("utf-8", "surrogateescape")
 
 
-def new_entry(
-    file: PatchFile, name: str, added: Mapping[str, Wanted], comments: Mapping[str, str]
-) -> list[Splice]:
+def new_entry(file: PatchFile, name: str, added: Mapping[str, Wanted], notes: Notes) -> list[Splice]:
     """An entry for a file that has none of this name.
 
     Raises NixmenuError if there is no safe place for it, NotSpellableError if nothing leads to nixpkgs' lib.
@@ -36,27 +33,24 @@ def new_entry(
         home = next((home for home in reversed(file.lists) if home.tree is file.tree), None)
         if home is None:
             raise _no_place(file, "boot.kernelPatches is written in another file")
-        text = _entry_text(name, _attribute(file), home.scope, added, comments)
+        text = _entry_text(name, options_attribute(file), home.scope, added, notes)
         return [_into_list(layout, home, text)]
     if file.defined is not None:
         reason = file.unread[0].reason if file.unread else "it counts only under a condition"
         raise _no_place(file, f"an entry cannot be added to boot.kernelPatches here: {reason}", file.defined)
     if file.module is None:
         raise _no_place(file, "it is neither a NixOS module nor a list of patches that nixmenu can add to")
-    return [_into_module(layout, file, file.module, name, added, comments)]
+    return [_into_module(layout, file, file.module, name, added, notes)]
 
 
-def new_options(
-    file: PatchFile, entry: Entry, added: Mapping[str, Wanted], comments: Mapping[str, str]
-) -> list[Splice]:
+def new_options(file: PatchFile, entry: Entry, added: Mapping[str, Wanted], notes: Notes) -> list[Splice]:
     """The set of options for an entry that has none, such as a patch alone.
 
     Raises NotSpellableError if nothing in scope leads to nixpkgs' lib.
     """
     home = entry.attributes.homes[-1]
-    head, options = _options_text(home.scope, added, comments)
-    lines = [f"  {new.text}" + (f" # {new.remark}" if new.remark else "") for new in options]
-    text = "\n".join([f"{_attribute(file)} = {head}{{", *lines, "};"])
+    head, options = _options_text(home.scope, added, notes)
+    text = "\n".join([f"{options_attribute(file)} = {head}{{", *writing.indented(options, 1), "};"])
     return [_into_set(Layout(file.tree), home, Insertion(text))]
 
 
@@ -92,29 +86,33 @@ def _no_place(file: PatchFile, reason: str, line: int | None = None) -> NixmenuE
     return NixmenuError(f"{reason}; {_WAY_OUT}", path=file.path, line=line)
 
 
-def _attribute(file: PatchFile) -> str:
+def options_attribute(file: PatchFile) -> str:
     """What the file's other entries call their options: with an older nixpkgs it is the old name."""
     used = {entry.attribute for entry in file.entries if entry.attribute is not None}
     return OLD_NAME if used == {OLD_NAME} else NEW_NAME
 
 
-def _options_text(
-    scope: Scope, added: Mapping[str, Wanted], comments: Mapping[str, str]
-) -> tuple[str, list[Insertion]]:
-    """What brings the names of lib.kernel in, unless they are, and the options written with them."""
-    head = ""
+def kernel_speller(scope: Scope) -> tuple[str, Speller]:
+    """What stands before a new set of options (`with lib.kernel; `), and how answers are spelled inside.
+
+    Raises NotSpellableError if nothing in scope leads to nixpkgs' lib.
+    """
     speller = Speller(scope)
-    if not speller.knows_kernel():
-        head = f"with {speller.kernel_set()}; "
-        speller = Speller(Scope(scope.tree, scope, {}, known(KERNEL)))
+    if speller.knows_kernel():
+        return "", speller
+    head = f"with {speller.kernel_set()}; "
+    return head, Speller(Scope(scope.tree, scope, {}, known(KERNEL)))
+
+
+def _options_text(scope: Scope, added: Mapping[str, Wanted], notes: Notes) -> tuple[str, list[Insertion]]:
+    """What stands before the options, and the options."""
+    head, speller = kernel_speller(scope)
     names = sorted(added, key=byte_order)
-    return head, [writing.option(name, speller.whole(added[name]).text, comments) for name in names]
+    return head, [writing.option(name, speller.whole(added[name]).text, notes) for name in names]
 
 
-def _entry_text(
-    name: str, attribute: str, scope: Scope, added: Mapping[str, Wanted], comments: Mapping[str, str]
-) -> str:
-    head, options = _options_text(scope, added, comments)
+def _entry_text(name: str, attribute: str, scope: Scope, added: Mapping[str, Wanted], notes: Notes) -> str:
+    head, options = _options_text(scope, added, notes)
     return writing.entry(name, attribute, head, options)
 
 
@@ -136,7 +134,7 @@ def _into_module(
     module: Attributes,
     name: str,
     added: Mapping[str, Wanted],
-    comments: Mapping[str, str],
+    notes: Notes,
 ) -> Splice:
     boot = module.get("boot") if "boot" in module.members else None
     path = "boot.kernelPatches"
@@ -146,7 +144,7 @@ def _into_module(
         path = ".".join([*map(attribute_name, home.prefix), "kernelPatches"])
     elif "boot" in module.members:
         raise _no_place(file, "`boot` is not written out as an attribute set")
-    text = _entry_text(name, NEW_NAME, home.scope, added, comments)
+    text = _entry_text(name, NEW_NAME, home.scope, added, notes)
     return _into_set(layout, home, Insertion(f"{path} = {writing.patches(text)};"))
 
 

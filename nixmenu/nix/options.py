@@ -1,5 +1,6 @@
 """Adding, changing and removing the options of one entry."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from nixmenu.layers.definition import Definition
@@ -13,7 +14,11 @@ from nixmenu.nix.splice import Splice
 from nixmenu.nix.strings import attribute_name, byte_order
 from nixmenu.nix.values import AttributeHome, Attributes, Member, Scope
 from nixmenu.nix.wanted import Wanted
-from nixmenu.nix.writing import option
+from nixmenu.nix.writing import Notes, option
+
+_Place = syntax.Binding | syntax.Inherit | syntax.Comment
+"""What new options stand beside."""
+_WORD = re.compile(r"[A-Za-z0-9_]+")
 
 
 class OptionEditor:
@@ -39,7 +44,7 @@ class OptionEditor:
             raise NotEditableError("it is defined in several parts that are merged")
         return found[0] if found else None
 
-    def addition(self, added: Mapping[str, Wanted], comments: Mapping[str, str]) -> list[Splice]:
+    def addition(self, added: Mapping[str, Wanted], notes: Notes) -> list[Splice]:
         """New options: in order if the set is ordered, else at its end.
 
         Raises NotSpellableError if nothing in scope leads to nixpkgs' lib.
@@ -49,7 +54,7 @@ class OptionEditor:
         speller = self._speller(home.scope)
         quote = self._quotes_all(siblings)
         insertions = {
-            name: option(name, speller.whole(added[name]).text, comments, quote=quote)
+            name: option(name, speller.whole(added[name]).text, notes, quote=quote)
             for name in sorted(added, key=byte_order)
         }
         if not home.set.bindings:
@@ -60,9 +65,17 @@ class OptionEditor:
             first = siblings[0][1]
             path = self._file.tree.source.text(first.path[0].start, first.path[-2].end)
             insertions = {
-                name: Insertion(f"{path}.{new.text}", new.remark) for name, new in insertions.items()
+                name: Insertion(_below(path, new.text), new.remark) for name, new in insertions.items()
             }
-        return self._beside_siblings(home, siblings, insertions)
+        named = self._named_places(home, insertions)
+        others = {name: new for name, new in insertions.items() if name not in named}
+        splices = [
+            self._layout.below(comment.start, comment.end, insertions[name])
+            for name, comment in named.items()
+        ]
+        places: list[tuple[str, _Place]] = [*siblings, *named.items()]
+        places.sort(key=lambda sibling: sibling[1].start)
+        return splices + self._beside_siblings(home, places, others)
 
     def change(self, name: str, wanted: Wanted) -> Splice | None:
         """An existing option's new value; None if it has it already.
@@ -142,17 +155,17 @@ class OptionEditor:
     def _beside_siblings(
         self,
         home: AttributeHome,
-        siblings: Sequence[tuple[str, syntax.Binding]],
+        siblings: Sequence[tuple[str, _Place]],
         insertions: Mapping[str, Insertion],
     ) -> list[Splice]:
         keys = [byte_order(name) for name, _ in siblings]
         is_ordered = keys == sorted(keys)
-        groups: dict[syntax.Binding | syntax.Inherit | None, list[Insertion]] = {}
+        groups: dict[_Place | None, list[Insertion]] = {}
         for name, insertion in insertions.items():
             before = [
                 sibling for key, (_, sibling) in zip(keys, siblings, strict=True) if key < byte_order(name)
             ]
-            anchor: syntax.Binding | syntax.Inherit | None
+            anchor: _Place | None
             if not siblings:
                 anchor = home.set.bindings[-1]
             elif not is_ordered:
@@ -168,10 +181,29 @@ class OptionEditor:
             for anchor, new in groups.items()
         ]
 
+    def _named_places(
+        self, home: AttributeHome, insertions: Mapping[str, Insertion]
+    ) -> dict[str, syntax.Comment]:
+        """The comments on lines of their own that name a new option: it goes right below."""
+        source = self._file.tree.source
+        found: dict[str, syntax.Comment] = {}
+        for comment in self._file.tree.comments_between(home.set.opened, home.set.closed):
+            inside = any(binding.start < comment.start < binding.end for binding in home.set.bindings)
+            alone = (
+                source.opens_line(comment.start)
+                and not source.data[comment.end : source.line_end(comment.end)].strip()
+            )
+            if inside or not alone:
+                continue
+            words = set(_WORD.findall(source.text(comment.start, comment.end)))
+            found.update((name, comment) for name in insertions if name in words and name not in found)
+        return found
+
     @staticmethod
-    def _above(home: AttributeHome, binding: syntax.Binding) -> syntax.Binding | syntax.Inherit | None:
-        place = home.set.bindings.index(binding)
-        return home.set.bindings[place - 1] if place else None
+    def _above(home: AttributeHome, place: _Place) -> _Place | None:
+        """The last binding before a place."""
+        before = [binding for binding in home.set.bindings if binding.end <= place.start]
+        return before[-1] if before else None
 
     def _written(self, member: Member) -> tuple[syntax.Node, Scope]:
         node, scope = member.value.node, member.value.scope
@@ -195,6 +227,12 @@ class OptionEditor:
             else:
                 runs.append((binding.start, binding.end))
         return runs
+
+
+def _below(path: str, text: str) -> str:
+    """A binding, with comments above it or not, as one below an attribute path."""
+    *above, binding = text.split("\n")
+    return "\n".join([*above, f"{path}.{binding}"])
 
 
 def _siblings(home: AttributeHome) -> list[tuple[str, syntax.Binding]]:

@@ -54,6 +54,11 @@ class Layout:
         indentation = self._indentation_beside(neighbour)
         return Splice(line_end, line_end, self._lines(insertions, indentation))
 
+    def below(self, start: int, end: int, insertion: Insertion) -> Splice:
+        """`insertion` on the line below what stands on lines of its own (its offsets)."""
+        line_end = self._source.line_end(end)
+        return Splice(line_end, line_end, self._lines([insertion], self._source.indentation(start)))
+
     def before_first(self, first: int, opened: int, closing: int, insertions: Sequence[Insertion]) -> Splice:
         """`insertions` before the first thing inside brackets, ahead of the comments that stand above it."""
         line_end = self._own_line_end(opened, closing)
@@ -78,6 +83,10 @@ class Layout:
         text = b"".join(self._inline(new, opened) + b" " for new in insertions)
         separator = b"" if self._data[closing - 1 : closing].isspace() else b" "
         return Splice(closing, closing, separator + text)
+
+    def replaced(self, start: int, end: int, insertion: Insertion) -> Splice:
+        """Another text in place of a binding or item."""
+        return Splice(start, end, self._inline(insertion, start))
 
     def removal(self, start: int, end: int, opened: int) -> Splice:
         """Takes away a run of bindings, with their lines and the comment behind if they have such.

@@ -18,6 +18,9 @@ _TIMEOUT = 30
 _ENTRIES = Path(__file__).with_name("entries.nix")
 _SETTINGS = ("--store", "dummy://", "--readonly-mode", "--option", "allow-import-from-derivation", "false")
 
+_FETCHED = ("://", "channel:", "flake:")
+"""Places in NIX_PATH that Nix would go to the network for, which no save should."""
+
 
 class RealNixError(NixmenuError):
     """Nix refuses a file; the message is what it says."""
@@ -36,6 +39,17 @@ def nix_instantiate() -> Path | None:
     """Where Nix's evaluator is, if it is installed."""
     found = shutil.which("nix-instantiate")
     return None if found is None else Path(found)
+
+
+def find_library(program: Path) -> Path | None:
+    """The `lib` of the nixpkgs that the user's Nix finds by itself on this machine; None if it finds none."""
+    if any(remote in os.environ.get("NIX_PATH", "") for remote in _FETCHED):
+        return None
+    try:
+        found = Path(_run(program, ["--find-file", "nixpkgs/lib"], None).strip())
+    except RealNixError:
+        return None
+    return found if found.is_dir() else None
 
 
 def check_syntax(program: Path, file: Path) -> None:

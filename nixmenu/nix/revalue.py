@@ -45,6 +45,9 @@ def says(definition: Definition, wanted: Wanted) -> bool:
 
 def is_satisfied(definition: Definition, wanted: Wanted) -> bool:
     """Is there nothing to change? A wrapper that the user put around the same answer stays."""
+    if wanted.priority is not None:
+        exact = (definition.priority, definition.optional) == (wanted.priority, wanted.optional)
+        return says(definition, wanted) and exact
     strong = not wanted.force or definition.priority < PLAIN
     return says(definition, wanted) and strong and (definition.optional or not wanted.optional)
 
@@ -66,6 +69,8 @@ class Revaluer:
         written = self._taken_apart(node, scope)
         if not self._is_answer(written.core, scope):
             raise NotEditableError("its value is an expression of its own")
+        if wanted.priority is not None:
+            return self._replaced(node, speller.whole(wanted))
         keeps_answer = says(definition, wanted)
         wrappers = self._kept(written.wrappers, wanted, keeps_answer)
         consistent = self._explains(written, scope, definition)

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from nixmenu.layers.definition import PLAIN
 from nixmenu.nix import syntax
 from nixmenu.nix.library import FORCE, KERNEL, LIBRARY
 from nixmenu.nix.strings import quoted
@@ -14,6 +15,8 @@ Route = tuple[str, ...]
 """The names of a selection: `lib.kernel.yes` is ("lib", "kernel", "yes")."""
 
 _KERNEL_NAMES = {"y": "yes", "m": "module", "n": "no"}
+_PRIORITY_NAMES = {50: "mkForce", 1000: "mkDefault", 1500: "mkOptionDefault"}
+"""Source: nixpkgs `lib/modules.nix`."""
 
 
 class NotSpellableError(Exception):
@@ -61,6 +64,13 @@ class Speller:
         """`lib.mkForce`."""
         return self._preferred(list(self._routes(FORCE, ("mkForce",))))
 
+    def priority(self, number: int) -> str:
+        """What gives a definition a priority: `lib.mkDefault`, `lib.mkOverride 90`."""
+        name = _PRIORITY_NAMES.get(number, "mkOverride")
+        routes = list(self._routes(LIBRARY.members[name].value.force(), (name,)))
+        head = self._preferred(routes)
+        return head if number in _PRIORITY_NAMES else f"{head} {number}"
+
     def knows_kernel(self) -> bool:
         """Are the names of `lib.kernel` in scope by themselves here?"""
         return all(
@@ -79,8 +89,10 @@ class Speller:
         expression = self.value(wanted)
         if wanted.optional:
             expression = applied(self.kernel("option"), expression)
-        if wanted.force:
+        if wanted.priority is None and wanted.force:
             expression = applied(self.force(), expression)
+        elif wanted.priority is not None and wanted.priority != PLAIN:
+            expression = applied(self.priority(wanted.priority), expression)
         return expression
 
     def _routes(self, target: Value, below_library: Route) -> Iterator[Route]:

@@ -1,27 +1,51 @@
 """The proof of an edit: read back, the new text says what was intended and everything else as before."""
 
-from collections.abc import Container, Mapping
+from collections.abc import Collection, Container
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nixmenu.errors import NixmenuError
 from nixmenu.layers.definition import PLAIN, Definition
+from nixmenu.nix.intention import Changes, Intention
 from nixmenu.nix.parse import parse
+from nixmenu.nix.properties import Guard
 from nixmenu.nix.read import NEW_NAME, OLD_NAME, Entry, PatchFile, read_tree
 from nixmenu.nix.source import make_source
 from nixmenu.nix.wanted import Wanted
 
+_TEXT = "extraConfig"
+
 Said = tuple[str, str | None, str | None, bool, int]
 
 
-def verify(
-    before: PatchFile | None,
-    after: bytes,
-    entry: str,
-    intended: Mapping[str, Wanted | None],
-    *,
-    path: Path | None = None,
-) -> None:
-    """Raise NixmenuError unless `after` is the file `before` with the entry changed as intended.
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """All that an entry says, without its places; equal ones are the same to NixOS."""
+
+    name: str | None
+    attribute: str | None
+    others: frozenset[str]
+    """What else it has: `patch`, `features`, misspelt things."""
+    text: str | None
+    guard: Guard
+    said: tuple[Said, ...]
+    unread: tuple[tuple[str, str], ...]
+
+    def besides(self, options: Container[str]) -> "_Facts":
+        """The same without what is said to some options."""
+        return replace(
+            self,
+            said=tuple(said for said in self.said if said[0] not in options),
+            unread=tuple(unread for unread in self.unread if unread[0] not in options),
+        )
+
+    def rest(self) -> object:
+        """All but what is said, and the attribute that says it, which an entry without options has not."""
+        return replace(self, said=(), attribute=None)
+
+
+def verify(before: PatchFile | None, after: bytes, intention: Intention, *, path: Path | None = None) -> None:
+    """Raise NixmenuError unless `after` is the file `before` with exactly what was intended.
 
     `path` names the file where there was none before. The check does not share anything with the editor: it
     knows only what the reader sees.
@@ -33,14 +57,12 @@ def verify(
         result = read_tree(parse(make_source(where, after)))
     except NixmenuError as error:
         raise _refusal(where, f"the new text would not be valid Nix ({error.message})") from error
-    old = before.entry(entry) if before is not None else None
-    new = result.entry(entry)
-    _check_others(before, result, entry, where)
-    if new is None:
-        if old is not None or any(wanted is not None for wanted in intended.values()):
-            raise _refusal(where, f'the entry "{entry}" would be missing')
-        return
-    _check_entry(old, new, intended, where)
+    _check_entries(before, result, intention, where)
+    for entry, changes in intention.options.items():
+        _check_options(result.entry(entry), changes, where)
+    old_unread = [] if before is None else [unread.reason for unread in before.unread]
+    if old_unread != [unread.reason for unread in result.unread]:
+        raise _refusal(where, "what boot.kernelPatches is made of would change")
 
 
 def _refusal(path: Path, what: str) -> NixmenuError:
@@ -50,9 +72,55 @@ def _refusal(path: Path, what: str) -> NixmenuError:
     )
 
 
-def _said(entry: Entry) -> list[Said]:
-    """What an entry's definitions say, without their places."""
-    return sorted(map(_plain, entry.definitions), key=repr)
+def _check_entries(before: PatchFile | None, after: PatchFile, intention: Intention, path: Path) -> None:
+    """All entries as they were, in their order, but for what was intended."""
+    old = [_facts(entry) for entry in before.entries] if before is not None else []
+    kept = [_intended(facts, intention) for facts in old if facts.name not in intention.removed]
+    known = {facts.name for facts in kept}
+    added = intention.options.keys() - known
+    found = [facts for facts in map(_facts, after.entries) if facts.name not in added]
+    for facts in kept:
+        if facts.name not in {one.name for one in found}:
+            raise _refusal(path, f'the entry "{facts.name}" would be missing')
+    if len(kept) != len(found):
+        raise _refusal(path, "an entry would be there that nobody asked for")
+    for wanted, facts in zip(kept, found, strict=True):
+        _check_entry(wanted, facts, intention, path)
+
+
+def _check_entry(wanted: _Facts, found: _Facts, intention: Intention, path: Path) -> None:
+    changes: Collection[str] = intention.options.get(wanted.name or "", {})
+    wanted, found = wanted.besides(changes), found.besides(changes)
+    attributes = {wanted.attribute, found.attribute} - {None}
+    if wanted.said == found.said and wanted.rest() == found.rest() and len(attributes) < 2:
+        return
+    if wanted.name not in _touched(intention):
+        raise _refusal(path, "another entry would change too, because what it says is shared")
+    if wanted.said != found.said:
+        raise _refusal(path, "options that were not to be changed would say something else")
+    raise _refusal(path, "the entry would change in more than its options")
+
+
+def _touched(intention: Intention) -> set[str]:
+    """The entries that something is meant to happen to."""
+    return {
+        *intention.options,
+        *intention.renamed.values(),
+        *intention.attributes,
+        *intention.without_text,
+    }
+
+
+def _facts(entry: Entry) -> _Facts:
+    return _Facts(
+        name=entry.name,
+        attribute=entry.attribute,
+        others=frozenset(entry.attributes.members) - {NEW_NAME, OLD_NAME},
+        text=entry.extra_config,
+        guard=entry.guard,
+        said=tuple(sorted(map(_plain, entry.definitions), key=repr)),
+        unread=tuple(sorted((str(unread.name), unread.reason) for unread in entry.unread)),
+    )
 
 
 def _plain(definition: Definition) -> Said:
@@ -65,41 +133,21 @@ def _plain(definition: Definition) -> Said:
     )
 
 
-def _rest(entry: Entry) -> object:
-    """All of an entry but its options."""
-    return entry.name, entry.extra_config, entry.guard, set(entry.attributes.members) - {NEW_NAME, OLD_NAME}
+def _intended(facts: _Facts, intention: Intention) -> _Facts:
+    """What is to become of an entry that was there before, but for its options."""
+    if facts.name is None:
+        return facts
+    name = intention.renamed.get(facts.name, facts.name)
+    attribute = intention.attributes.get(name, facts.attribute)
+    if name in intention.without_text:
+        facts = replace(facts, text=None, others=facts.others - {_TEXT})
+    return replace(facts, name=name, attribute=attribute)
 
 
-def _unread(entry: Entry, besides: Container[str] = ()) -> list[tuple[str, str]]:
-    return sorted(
-        (str(unread.name), unread.reason) for unread in entry.unread if str(unread.name) not in besides
-    )
-
-
-def _check_others(before: PatchFile | None, after: PatchFile, entry: str, path: Path) -> None:
-    old = [] if before is None else [other for other in before.entries if other.name != entry]
-    new = [other for other in after.entries if other.name != entry]
-    old_entries, new_entries = (
-        [(_said(other), _rest(other), other.attribute, _unread(other)) for other in entries]
-        for entries in (old, new)
-    )
-    if old_entries != new_entries:
-        raise _refusal(path, "another entry would change too, because what it says is shared")
-    old_unread = [] if before is None else [unread.reason for unread in before.unread]
-    if old_unread != [unread.reason for unread in after.unread]:
-        raise _refusal(path, "what boot.kernelPatches is made of would change")
-
-
-def _check_entry(old: Entry | None, new: Entry, intended: Mapping[str, Wanted | None], path: Path) -> None:
-    if old is not None:
-        renamed = old.attribute != new.attribute and None not in (old.attribute, new.attribute)
-        if renamed or _rest(old) != _rest(new) or _unread(old, intended) != _unread(new, intended):
-            raise _refusal(path, "the entry would change in more than its options")
-    kept = [said for said in _said(old) if said[0] not in intended] if old is not None else []
-    if kept != [said for said in _said(new) if said[0] not in intended]:
-        raise _refusal(path, "options that were not to be changed would say something else")
-    for name, wanted in intended.items():
-        found = [definition for definition in new.definitions if definition.name == name]
+def _check_options(entry: Entry | None, changes: Changes, path: Path) -> None:
+    definitions = entry.definitions if entry is not None else []
+    for name, wanted in changes.items():
+        found = [definition for definition in definitions if definition.name == name]
         if wanted is None:
             if found:
                 raise _refusal(path, f"{name} would still be answered")
@@ -109,5 +157,7 @@ def _check_entry(old: Entry | None, new: Entry, intended: Mapping[str, Wanted | 
 
 def _fulfils(definition: Definition, wanted: Wanted) -> bool:
     same = (definition.tristate, definition.freeform) == (wanted.tristate, wanted.freeform)
+    if wanted.priority is not None:
+        return same and (definition.priority, definition.optional) == (wanted.priority, wanted.optional)
     strong = definition.priority < PLAIN or not wanted.force
     return same and strong and (definition.optional or not wanted.optional)

@@ -160,6 +160,17 @@ def test_new_options_go_to_the_end_of_what_has_no_order(nix_file: Write) -> None
     assert after(path, C=NO, A=NO) == body("D = yes;\nB = yes;\nA = no;\nC = no;\n# end")
 
 
+def test_a_new_option_goes_below_the_comment_that_names_it(nix_file: Write) -> None:
+    text = "A = yes;\n\n# network: E1000, IGB and others\n@IXGBE = no;\n/* not\n   SOUND */\n# Z = no;"
+    path = nix_file(body(text.replace("@", "")))
+    assert after(path, IGB=NO) == body(text.replace("@", "IGB = no;\n"))
+    assert after(path, IGB=NO, E1000=NO, F=NO) == body(text.replace("@", "E1000 = no;\nIGB = no;\nF = no;\n"))
+    assert after(path, SOUND=NO) == body(text.replace("@", "").replace("# Z", "SOUND = no;\n# Z"))
+    assert after(path, Z=NO, SOUND_PCI=NO) == body(
+        text.replace("@", "").replace("no;\n/*", "no;\nSOUND_PCI = no;\n/*") + "\nZ = no;"
+    )
+
+
 def test_the_comment_is_beside_a_new_line_and_goes_with_it(nix_file: Write) -> None:
     path = nix_file(body("A = yes;"))
     planned = plan(path, "slim", {"B": NO, "A": MODULE}, comments={"A": "The a", "B": "The b"})

@@ -167,7 +167,7 @@ def test_a_plan_that_was_tampered_with_is_stopped(path: Path) -> None:
         entry=planned.entry,
         created=False,
         changed=["A"],
-        intended=planned.intended,
+        intention=planned.intention,
     )
     with pytest.raises(NixmenuError, match="A would not get the answer that was asked for"):
         save(wrong)
@@ -176,11 +176,13 @@ def test_a_plan_that_was_tampered_with_is_stopped(path: Path) -> None:
 
 STEPS = [
     (os, "open"),
-    (os, "fdopen"),
+    (os, "write"),
+    (os, "close"),
+    (os, "setxattr"),
     (os, "fchmod"),
     (os, "fsync"),
     (os, "fstat"),
-    (Path, "replace"),
+    (os, "rename"),
     (write, "_ask_nix"),
 ]
 

@@ -1,0 +1,85 @@
+"""Moving options from one entry to another, in the same file or in two."""
+
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from nixmenu.errors import NixmenuError
+from nixmenu.layers.definition import Definition
+from nixmenu.layers.merge import described
+from nixmenu.nix.edit import edited, plan
+from nixmenu.nix.entry_edits import entry_called
+from nixmenu.nix.intention import Changes, Intention
+from nixmenu.nix.parse import parse
+from nixmenu.nix.planning import Plan, make_plan
+from nixmenu.nix.read import Entry, PatchFile, read_entries, read_tree
+from nixmenu.nix.source import make_source
+from nixmenu.nix.wanted import Wanted
+from nixmenu.nix.writing import Note
+
+
+def move_options(
+    path: Path, names: Sequence[str], source: str, target: str, *, target_path: Path | None = None
+) -> list[Plan]:
+    """The options `names` of the entry `source` in the entry `target`, with priority, optional mark and remark.
+
+    With `target_path` that entry is in another file, which need not be there; there are two plans then, to be
+    saved in their order: a failure in between leaves the options in both entries, which agree. Raises
+    NixmenuError if `source` does not say something plain to each of them, or `target` says something else.
+    """
+    file = read_entries(path)
+    entry = entry_called(file, source)
+    wanted = {name: Wanted.of(_definition(file, entry, name)) for name in names}
+    notes = {name: note for name in names if (note := _note(file, entry, name)) is not None}
+    away: Changes = dict.fromkeys(names)
+    if target_path is not None and not _same(path, target_path):
+        if os.path.exists(target_path):  # noqa: PTH110  (Path.exists() raises where it may not be searched)
+            _check_target(read_entries(target_path), target, wanted)
+        remarks = {name: note.behind for name, note in notes.items()}
+        return [plan(target_path, target, wanted, comments=remarks), plan(path, source, away)]
+    if source == target:
+        raise NixmenuError(f'the options are in the entry "{source}" already', path=path, line=entry.line)
+    _check_target(file, target, wanted)
+    text, _ = edited(file, target, wanted, notes)
+    between = read_tree(parse(make_source(path, text)))
+    text, _ = edited(between, source, away, {})
+    intention = Intention({target: wanted, source: away})
+    return [make_plan(file, text, target, intention, set(names))]
+
+
+def _same(one: Path, other: Path) -> bool:
+    return os.path.realpath(one) == os.path.realpath(other)
+
+
+def _definition(file: PatchFile, entry: Entry, name: str) -> Definition:
+    found = [definition for definition in entry.definitions if definition.name == name]
+    if len(found) == 1:
+        return found[0]
+    reason = "says nothing that can be read about" if not found else "says more than one thing about"
+    raise NixmenuError(f'the entry "{entry.name}" {reason} {name}', path=file.path, line=entry.line)
+
+
+def _check_target(file: PatchFile, target: str, wanted: Mapping[str, Wanted]) -> None:
+    """Raise NixmenuError if the entry says something else already: what is moved must not be lost."""
+    entry = file.entry(target)
+    for definition in entry.definitions if entry is not None else ():
+        if definition.name in wanted and Wanted.of(definition) != wanted[definition.name]:
+            raise NixmenuError(
+                f"{definition.name} is there already, and different: {described(definition)}; "
+                "take it out of one of the two entries first",
+                path=file.path,
+                line=entry.line if entry is not None else None,
+            )
+
+
+def _note(file: PatchFile, entry: Entry, name: str) -> Note | None:
+    """The comment that ends an option's line, which moves with it."""
+    member = entry.configuration.members.get(name) if entry.configuration is not None else None
+    if member is None or member.binding is None or member.home is None or member.home.tree is not file.tree:
+        return None
+    source, end = file.tree.source, member.binding.end
+    for comment in file.tree.comments_between(end, source.line_end(end)):
+        text = source.text(comment.start, comment.end)
+        if not source.data[end : comment.start].strip() and text.startswith("#"):
+            return Note(behind=text.removeprefix("#").strip())
+    return None

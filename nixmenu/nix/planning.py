@@ -1,0 +1,77 @@
+"""A change of one file, ready to be shown and saved."""
+
+import difflib
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from nixmenu.nix.intention import Intention
+from nixmenu.nix.parse import parse
+from nixmenu.nix.read import PatchFile, read_tree
+from nixmenu.nix.source import make_source
+from nixmenu.nix.splice import Splice, spliced
+from nixmenu.nix.strings import byte_order
+from nixmenu.nix.verify import verify
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What will become of a file; made only by edits that have been read back."""
+
+    path: Path
+    before: bytes | None
+    """What the file held when the plan was made; None if it was not there."""
+    after: bytes
+    diff: str
+    """Unified; empty if nothing changes."""
+    entry: str
+    created: bool
+    """The file is a new one."""
+    changed: list[str]
+    """The options that are written differently afterwards, in byte order."""
+    intention: Intention = field(repr=False)
+    """What was asked for, so that a save can prove it again."""
+    conditions: tuple[str, ...] = ()
+    """What the entry stands under (`lib.mkIf c [ … ]`), as it is written."""
+
+
+def make_plan(
+    before: PatchFile,
+    after: bytes,
+    entry: str,
+    intention: Intention,
+    changed: set[str] | frozenset[str] = frozenset(),
+) -> Plan:
+    """The plan that makes a file `after`; raises NixmenuError unless that is exactly what is intended."""
+    verify(before, after, intention)
+    there = before.entry(entry)
+    return Plan(
+        path=before.path,
+        before=before.text,
+        after=after,
+        diff=unified(before.path, before.text, after),
+        entry=entry,
+        created=False,
+        changed=sorted(changed, key=byte_order),
+        intention=intention,
+        conditions=there.guard.conditions if there is not None else (),
+    )
+
+
+def reread(file: PatchFile, splices: list[Splice]) -> PatchFile:
+    """The file with the splices, as it would be read then."""
+    return read_tree(parse(make_source(file.path, spliced(file.text, splices))))
+
+
+def unified(path: Path, before: bytes, after: bytes) -> str:
+    """A unified diff of two texts, with the lines as they are."""
+    old, new = (_lines(text.decode("utf-8", "replace")) for text in (before, after))
+    lines = difflib.unified_diff(old, new, str(path) if before else "/dev/null", str(path), n=3)
+    return "".join(
+        line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines
+    )
+
+
+def _lines(text: str) -> list[str]:
+    lines = [f"{line}\n" for line in text.split("\n")]
+    lines[-1] = lines[-1][:-1]
+    return lines if lines[-1] else lines[:-1]
