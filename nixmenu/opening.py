@@ -13,10 +13,10 @@ from nixmenu.generator import Rules
 from nixmenu.layers.answer import Answer
 from nixmenu.layers.answer_lines import InvalidAnswerLineError, parse_answers
 from nixmenu.layers.base import Base, load_base, load_base_file
-from nixmenu.layers.definition import Definition
-from nixmenu.layers.facts import NixosFacts, bundled, load_facts
+from nixmenu.layers.facts import NixosFacts, load_facts
 from nixmenu.layers.patches import UserLayer, read_user_layer
 from nixmenu.layers.platforms import Platform, platform_named
+from nixmenu.layers.sources import nixos_layer
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is finished and how much there is."""
@@ -101,9 +101,9 @@ def open_layers(options: SessionOptions, progress: Progress | None) -> Opened:
             "NixOS's answers cannot be read from a nixpkgs yet; leave --nixpkgs out to use the bundled facts",
             path=options.nixpkgs,
         )
-    facts, name = _nixos_layer(options.common_config, platform.system, kernel.version)
+    nixos = nixos_layer(options.common_config, platform, kernel.version)
     user = read_user_layer(patches, options.entry)
-    return Opened(kernel, platform, base, facts, name, user, patches, None, None)
+    return Opened(kernel, platform, base, nixos.facts, nixos.name, user, patches, None, None)
 
 
 def kernel_source(directory: Path | None) -> Path:
@@ -142,23 +142,6 @@ def _open_demo(options: SessionOptions) -> Opened:
         patches = directory / PATCHES_NAME
     user = read_user_layer(patches, options.entry)
     return Opened(kernel, platform, base, facts, "NixOS demo facts", user, patches, None, directory)
-
-
-def _nixos_layer(what: str, system: str, version: str) -> tuple[NixosFacts, str]:
-    if what == "none":
-        definitions: tuple[Definition, ...] = ()
-        return NixosFacts(definitions, {}, "", ()), "no NixOS layer"
-    if what in ("auto", "bundled"):
-        facts = load_facts(bundled(), system, version)
-        return facts, f"NixOS facts, bundled ({facts.release})"
-    path = Path(what)
-    if path.suffix == ".nix":
-        raise NixmenuError(
-            "a common-config.nix cannot be read yet; give bundled, none, or facts in the form of the bundled"
-            " ones (.json)",
-            path=path,
-        )
-    return load_facts(path, system, version), f"NixOS facts in {path}"
 
 
 def _read_answers(path: Path) -> str:

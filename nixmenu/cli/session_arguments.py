@@ -32,8 +32,8 @@ def add_session_arguments(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--common-config",
         metavar="WHAT",
-        help="the NixOS layer: auto (default) or bundled (the facts shipped with nixmenu), none, or a file"
-        " of facts (.json)",
+        help="the NixOS layer: auto (default) or bundled (the facts shipped with nixmenu), none, a"
+        " common-config.nix, or a file of facts (.json)",
     )
     group.add_argument(
         "--nixpkgs",

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import Any
 
 from nixmenu.errors import NixmenuError
 from nixmenu.layers.definition import Definition, Origin
+from nixmenu.layers.platforms import Platform
 
 Series = tuple[int, int]
 """A kernel series as it orders: (6, 12)."""
@@ -28,6 +29,12 @@ class NixosFacts:
     release: str
     notes: tuple[str, ...]
     """What is not exactly known here, one sentence each: a kernel or system the facts were not made for."""
+    comments: Mapping[str, str] = field(default_factory=dict)
+    """What stands beside the option where nixpkgs answers it, without the comment signs."""
+    platform: Platform | None = None
+    """How this nixpkgs itself configures kernels on the platform, where it was asked."""
+    texts: tuple[str, ...] = ()
+    """The `extraConfig` strings of NixOS's own, which beat every structured answer."""
 
 
 def bundled() -> Traversable:

@@ -4,6 +4,7 @@ Source of an item's shape: nixpkgs `nixos/modules/system/boot/kernel_config.nix`
 """
 
 from dataclasses import dataclass
+from typing import Literal
 
 from nixmenu.layers.definition import PLAIN, Definition, Origin
 from nixmenu.nix.parse import Tree
@@ -23,14 +24,15 @@ class Unread:
 
 
 class ConfigurationReader:
-    """Collects the definitions of one entry.
+    """Collects the definitions of one entry, or of NixOS itself.
 
     `editable` becomes the set that edits go to: the first that stands under no condition.
     """
 
-    def __init__(self, tree: Tree, label: str) -> None:
+    def __init__(self, tree: Tree, label: str, layer: Literal["nixos", "you"] = "you") -> None:
         self._tree = tree
         self._label = label
+        self._layer = layer
         self.definitions: list[Definition] = []
         self.unread: list[Unread] = []
         self.editable: Attributes | None = None
@@ -72,18 +74,23 @@ class ConfigurationReader:
                 self.unread.append(Unread(name, reason, line))
                 continue
             item = _item(value)
+            if item is None:
+                continue
             if isinstance(item, Unknown):
                 self.unread.append(Unread(name, item.reason, line))
                 continue
             tristate, freeform, optional, priority = item
             if item_guard.priority != PLAIN:
                 priority = item_guard.priority
-            origin = Origin("you", self._label, self._tree.source.path, line)
+            origin = Origin(self._layer, self._label, self._tree.source.path, line)
             self.definitions.append(Definition(name, tristate, freeform, optional, priority, origin))
 
 
-def _item(value: Value) -> tuple[str | None, str | None, bool, int] | Unknown:
-    """Tristate, freeform, optional and priority of an item, or why it is none."""
+def _item(value: Value) -> tuple[str | None, str | None, bool, int] | Unknown | None:
+    """Tristate, freeform, optional and priority of an item, or why it is none.
+
+    None is an item that says nothing: its fields stand under conditions that do not hold.
+    """
     if isinstance(value, Unknown):
         return value
     if not isinstance(value, Attributes):
@@ -99,11 +106,15 @@ def _item(value: Value) -> tuple[str | None, str | None, bool, int] | Unknown:
         if name not in value.members:
             continue
         parts = [part for part in discharge(value.members[name].value, Guard()) if part[2].holds is not False]
-        if len(parts) != 1 or parts[0][2].holds is None:
+        if not parts:
+            continue
+        if len(parts) > 1 or parts[0][2].holds is None:
             return Unknown(f"its `{name}` depends on a condition")
         _, fields[name], guard = parts[0]
         if guard.priority != PLAIN:
             priority = guard.priority
+    if fields.keys() <= {"optional"}:
+        return None
     return _checked(fields.get("tristate"), fields.get("freeform"), fields.get("optional", False), priority)
 
 

@@ -1,16 +1,19 @@
 """A small lazy evaluator for Nix, for the language that kernel configurations are written in.
 
-It never touches anything but the syntax tree it is given, is bounded in steps and depth, and answers
-`Unknown` instead of failing: a file is read as far as it can be.
+It never touches anything but the syntax tree it is given and the files that this one names, is bounded in
+steps and depth, and answers `Unknown` instead of failing: a file is read as far as it can be.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from pathlib import Path
 
 from nixmenu.nix import syntax
 from nixmenu.nix.attributes import attribute_set, bind
-from nixmenu.nix.library import LIBRARY, PACKAGES, ROOT_NAMES
+from nixmenu.nix.files import Files
+from nixmenu.nix.library import LIBRARY, ROOT_NAMES
 from nixmenu.nix.operators import MAXIMUM_LENGTH, binary, unary
 from nixmenu.nix.parse import Tree
+from nixmenu.nix.system import Circumstances, arguments, module_arguments, packages
 from nixmenu.nix.values import (
     Attributes,
     Builtin,
@@ -18,7 +21,6 @@ from nixmenu.nix.values import (
     Lazy,
     ListHome,
     ListValue,
-    Member,
     Scope,
     SearchPathValue,
     Unknown,
@@ -30,19 +32,46 @@ MAXIMUM_STEPS = 300_000
 MAXIMUM_DEPTH = 80
 """Nested evaluations and calls; each takes up to eight frames of Python's stack."""
 
-_MODULE_ARGUMENTS: Mapping[str, Lazy] = {"lib": known(LIBRARY), "pkgs": known(PACKAGES)}
-
 
 class Evaluation:
-    """One reading of a file: what it may cost in all, and the rules of the language."""
+    """One reading of a file: what it may cost in all, and the rules of the language.
 
-    def __init__(self) -> None:
+    `files` gives the other files that are named in it; without it, they stay closed.
+    """
+
+    def __init__(self, files: Files | None = None, circumstances: Circumstances | None = None) -> None:
         self._steps = 0
         self._depth = 0
+        self._files = files
+        self._values: dict[Tree, Lazy] = {}
+        self._circumstances = circumstances or Circumstances()
+        self._packages = packages(self._circumstances)
 
     def file(self, tree: Tree) -> Lazy:
         """The value of a whole file."""
-        return self.delay(tree.root, Scope(tree, None, ROOT_NAMES))
+        if tree not in self._values:
+            self._values[tree] = self.delay(tree.root, Scope(tree, None, ROOT_NAMES))
+        return self._values[tree]
+
+    def imported(self, place: Value) -> Value:
+        """What the file at `place` evaluates to: nixpkgs' `lib`, or a file that is named literally."""
+        if isinstance(place, Unknown):
+            return place
+        if isinstance(place, SearchPathValue):
+            if place.name == "nixpkgs":
+                return Builtin("nixpkgs", 1, lambda _, _arguments: self._packages)
+            if place.name == "nixpkgs/lib":
+                return LIBRARY
+        if not isinstance(place, Path):
+            return Unknown("what is imported is no file that nixmenu may open")
+        tree = self.opened(place)
+        return tree if isinstance(tree, Unknown) else self.file(tree).force()
+
+    def opened(self, path: Path) -> Tree | Unknown:
+        """The tree of another file."""
+        if self._files is None:
+            return Unknown("it is written in another file (open that one with --patches)")
+        return self._files.tree(path)
 
     def delay(self, node: syntax.Node, scope: Scope) -> Lazy:
         """The value of `node`, once it is needed."""
@@ -51,23 +80,16 @@ class Evaluation:
     def module(self, lazy: Lazy) -> Lazy:
         """A file's value as NixOS uses it: a function is called with a module's arguments.
 
-        Of these, `lib` is known, `pkgs` as far as `pkgs.lib`, and everything else belongs to the system.
+        Of these, `lib` is known, `pkgs` and `config` for what is known of the kernel and its platform, and
+        everything else belongs to the system.
         """
         for _ in range(3):
             value = lazy.force()
             if not isinstance(value, Closure):
                 break
-            lazy = self._enter(value, self._module_arguments(value.node))
+            given = module_arguments(self._circumstances, self._packages)
+            lazy = self.entered(value, arguments(value, given, Unknown("the system passes it in")))
         return lazy
-
-    def _module_arguments(self, node: syntax.Lambda) -> Lazy:
-        members = {name: Member(value) for name, value in _MODULE_ARGUMENTS.items()}
-        if node.formals is not None:
-            for formal in node.formals.names:
-                reason = f"`{formal.name}` is known only to the system"
-                members.setdefault(formal.name, Member(known(Unknown(reason))))
-        rest = Unknown("the system passes it in")
-        return known(Attributes(members, rest=rest))
 
     def call(self, function: Value, argument: Lazy) -> Value:
         """`function argument`."""
@@ -93,7 +115,7 @@ class Evaluation:
                 return Builtin(function.name, function.arity, function.run, arguments)
             return function.run(self, *arguments)
         if isinstance(function, Closure):
-            return self._enter(function, argument).force()
+            return self.entered(function, argument).force()
         if isinstance(function, Attributes):
             functor = function.get("__functor")
             if functor is not None:
@@ -102,7 +124,8 @@ class Evaluation:
             function if isinstance(function, Unknown) else Unknown("something is called that is no function")
         )
 
-    def _enter(self, function: Closure, argument: Lazy) -> Lazy:
+    def entered(self, function: Closure, argument: Lazy) -> Lazy:
+        """The body of a function, in the scope that its argument makes."""
         node = function.node
         names: dict[str, Lazy] = {}
         scope = Scope(function.scope.tree, function.scope, names)
@@ -255,9 +278,9 @@ class Evaluation:
         return "".join(pieces)
 
     def _path(self, parts: tuple[str | syntax.Node, ...], scope: Scope) -> Value:
-        text = self._text(parts, scope)
-        if not isinstance(text, str):
-            return text
+        if not all(isinstance(part, str) for part in parts):
+            return Unknown("the name of a file is computed, and nixmenu opens only files that are named")
+        text = "".join(part for part in parts if isinstance(part, str))
         if text.startswith("~") or scope.tree is None:
             return Unknown(f"{text} is a place that depends on who evaluates it")
         return scope.tree.source.path.parent / text

@@ -57,6 +57,11 @@ rec {
       }) names
     );
   mapAttrs = builtins.mapAttrs;
+  attrValues = builtins.attrValues;
+  length = builtins.length;
+  head = builtins.head;
+  zipAttrs = builtins.zipAttrsWith (_: values: values);
+  warnIfNot = _condition: _message: value: value;
   id = value: value;
   const = value: _: value;
   flip =

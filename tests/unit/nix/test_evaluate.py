@@ -98,7 +98,7 @@ def test_values(text: str, expected: object) -> None:
         ("9223372036854775807 + 1", "too large"),
         ("with { }; a", "nothing here is called `a`"),
         ("{ pkgs, ... }: with pkgs; yes", "`pkgs` is known only to the system"),
-        ('throw "no"', "does not evaluate `throw`"),
+        ('throw "no"', "`throw` stops the evaluation there: no"),
     ],
 )
 def test_what_cannot_be_known_says_why(text: str, expected: str) -> None:
