@@ -270,18 +270,19 @@ class Session:
 
     # Saving
 
-    def plan(self) -> "Plan":
-        """The save, as a diff; nothing is written. Raises NixmenuError when the file cannot be edited."""
+    def plan(self, *, comments: bool = True) -> "Plan":
+        """The save, as a diff; nothing is written. Raises NixmenuError when the file cannot be edited.
+
+        `comments` puts an option's prompt beside its new line.
+        """
         # Imported here because the Nix grammar costs time that a session without a save need not spend.
         from nixmenu.nix.edit import plan
 
         self._planned = self._user.edits.snapshot()
         wanted = self._user.planned()
-        prompts = {
-            name: symbol.prompt for name in wanted if (symbol := self.kernel.symbols.get(name)) is not None
-        }
-        comments = {name: prompt for name, prompt in prompts.items() if prompt is not None}
-        return plan(self.patches_path, self.entry, wanted, comments=comments)
+        symbols = {name: self.kernel.symbols.get(name) for name in wanted} if comments else {}
+        prompts = {name: symbol.prompt for name, symbol in symbols.items() if symbol and symbol.prompt}
+        return plan(self.patches_path, self.entry, wanted, comments=prompts)
 
     def save(self, plan: "Plan") -> None:
         """Write the newest plan to the user's file; what was planned becomes the saved state.

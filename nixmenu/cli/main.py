@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import ModuleType
 
 from nixmenu import __version__
-from nixmenu.cli import menu, predict, set_options, show, why
+from nixmenu.cli import entry, menu, predict, set_options, show, why
 from nixmenu.cli.diagnostics import guarded
 from nixmenu.cli.session_arguments import add_session_arguments
 
@@ -29,6 +29,7 @@ _COMMANDS = {
     "show": _Command(show, show.run),
     "why": _Command(why, why.run),
     "set": _Command(set_options, set_options.run),
+    "entry": _Command(entry, entry.run),
 }
 
 

@@ -6,6 +6,7 @@ from kconfig_index import Symbol, config_file
 from nixmenu.answerable import is_text
 from nixmenu.cli.diagnostics import CLEAN, PROBLEMS, say
 from nixmenu.cli.option_names import find_option
+from nixmenu.cli.presenting import present
 from nixmenu.cli.session_arguments import open_session, session_options
 from nixmenu.errors import NixmenuError
 from nixmenu.session import Session
@@ -25,6 +26,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="VALUE is y, m, n, a number or a text; default takes your word on it back; unset makes nobody answer it",
     )
     parser.add_argument("--write", action="store_true", help="write the file")
+    parser.add_argument(
+        "--no-comments",
+        dest="comments",
+        action="store_false",
+        help="leave out the comment with the option's prompt beside each new line",
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -39,11 +46,8 @@ def run(arguments: argparse.Namespace) -> int:
     if not session.dirty:
         say("nothing to change: your file says so already, or NixOS does without it")
         return CLEAN
-    plan = session.plan()
-    print(plan.diff, end="")
-    if arguments.write:
-        session.save(plan)
-        say(f"written to {session.patches_path}")
+    plan = session.plan(comments=arguments.comments)
+    present([plan], (lambda: session.save(plan)) if arguments.write else None)
     new = [message for message in session.predict().messages if message.text not in before]
     for message in new:
         say(message.text)

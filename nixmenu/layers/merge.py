@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from nixmenu.layers.answer import Answer
-from nixmenu.layers.definition import Definition
+from nixmenu.layers.definition import FORCED, Definition
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +19,18 @@ class Conflict:
 
     def __str__(self) -> str:
         said = " and ".join(described(definition) for definition in self.definitions)
-        return (
-            f"conflicting definitions of {self.name}: {said}; put lib.mkForce before the one that shall win"
-        )
+        return f"conflicting definitions of {self.name}: {said}; {self.way_out}"
+
+    @property
+    def way_out(self) -> str:
+        """What the user can do: only the user's own definitions can be changed."""
+        priority = self.definitions[0].priority
+        if priority > FORCED:
+            stronger = "put lib.mkForce before the one that shall win"
+        else:
+            stronger = f"put lib.mkOverride {priority - 1} before the one that shall win, in place of its own priority"
+        yours = [one for one in self.definitions if one.origin is None or one.origin.layer == "you"]
+        return f"{stronger}, or take one of them out" if len(yours) > 1 else stronger
 
 
 @dataclass(frozen=True, slots=True)

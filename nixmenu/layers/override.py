@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from shlex import quote
 
 from nixmenu.layers.definition import FORCED, PLAIN, Definition, Origin
 from nixmenu.layers.merge import described, merge_option
@@ -39,7 +40,15 @@ def definition_for(
         if _gives((*others, mine), wanted):
             return (mine,)
     forced = [definition for definition in others if definition.priority <= FORCED]
-    return f"{name} is forced elsewhere: {' and '.join(described(definition) for definition in forced)}"
+    return f"{name} is forced elsewhere: {' and '.join(described(one) for one in forced)}; {_way_out(forced)}"
+
+
+def _way_out(forced: Sequence[Definition]) -> str:
+    """What people can do where two would both have to be the strongest."""
+    yours = [one.origin for one in forced if one.origin is not None and one.origin.layer == "you"]
+    if yours:
+        return f"change it there (--entry {quote(yours[0].label)}), or take it out there"
+    return f"a lib.mkOverride {min(one.priority for one in forced) - 1} of your own would win over that"
 
 
 def _gives(definitions: Sequence[Definition], wanted: Wish) -> bool:

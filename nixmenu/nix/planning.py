@@ -1,9 +1,11 @@
 """A change of one file, ready to be shown and saved."""
 
 import difflib
+from collections.abc import Container
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from nixmenu.layers.merge import merge
 from nixmenu.nix.intention import Intention
 from nixmenu.nix.parse import parse
 from nixmenu.nix.read import PatchFile, read_tree
@@ -32,6 +34,8 @@ class Plan:
     """What was asked for, so that a save can prove it again."""
     conditions: tuple[str, ...] = ()
     """What the entry stands under (`lib.mkIf c [ … ]`), as it is written."""
+    clashes: tuple[str, ...] = ()
+    """Options of these that another entry of the file answers differently, at which NixOS will stop: sentences."""
 
 
 def make_plan(
@@ -44,6 +48,7 @@ def make_plan(
     """The plan that makes a file `after`; raises NixmenuError unless that is exactly what is intended."""
     verify(before, after, intention)
     there = before.entry(entry)
+    result = read_tree(parse(make_source(before.path, after)))
     return Plan(
         path=before.path,
         before=before.text,
@@ -54,7 +59,20 @@ def make_plan(
         changed=sorted(changed, key=byte_order),
         intention=intention,
         conditions=there.guard.conditions if there is not None else (),
+        clashes=clashes(result, {name for changes in intention.options.values() for name in changes}),
     )
+
+
+def clashes(file: PatchFile, names: Container[str]) -> tuple[str, ...]:
+    """Which of some options the entries of a file contradict each other about: who, where, and the ways out."""
+    definitions = [
+        definition
+        for entry in file.entries
+        if entry.guard.holds is not False
+        for definition in entry.definitions
+        if definition.name in names
+    ]
+    return tuple(str(conflict) for conflict in merge(definitions).conflicts)
 
 
 def reread(file: PatchFile, splices: list[Splice]) -> PatchFile:

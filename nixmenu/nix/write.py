@@ -1,6 +1,8 @@
 """Saving a plan: all of it or nothing, and never over something that the plan was not made from."""
 
 import errno
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from textwrap import dedent
 
@@ -48,6 +50,28 @@ def save(plan: Plan, *, library: Path | None = None) -> None:
         if error.errno in _NOT_ALLOWED:
             raise NotWritableError(reason, path=plan.path, paste=pasteable(plan)) from error
         raise NixmenuError(reason, path=plan.path) from error
+
+
+def save_all(plans: Sequence[Plan], *, library: Path | None = None) -> None:
+    """Save several plans in their order; raises as `save` does, with every file as it was."""
+    saved: list[Plan] = []
+    try:
+        for plan in plans:
+            save(plan, library=library)
+            saved.append(plan)
+    except BaseException:
+        for plan in reversed(saved):
+            _put_back(plan)
+        raise
+
+
+def _put_back(plan: Plan) -> None:
+    """Undo a save, unless somebody has changed the file since."""
+    with suppress(ChangedMeanwhileError, OSError):
+        if plan.before is not None:
+            replace_file(plan.path, plan.after, plan.before)
+        elif plan.path.read_bytes() == plan.after:
+            plan.path.unlink()
 
 
 def pasteable(plan: Plan) -> str:

@@ -87,6 +87,27 @@ def test_a_conflict_names_entry_file_and_line() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("priorities", "way_out"),
+    [
+        ((100, 100), "put lib.mkForce before the one that shall win, or take one of them out"),
+        ((1000, 1000), "put lib.mkForce before the one that shall win, or take one of them out"),
+        (
+            (50, 50),
+            "put lib.mkOverride 49 before the one that shall win, in place of its own priority,"
+            " or take one of them out",
+        ),
+    ],
+)
+def test_two_of_the_users_own_have_one_more_way_out(priorities: tuple[int, int], way_out: str) -> None:
+    definitions = [
+        said(value, priority=priority, origin=origin)
+        for value, priority, origin in zip("yn", priorities, (SLIM, FAST), strict=True)
+    ]
+    (conflict,) = merge(definitions).conflicts
+    assert str(conflict).endswith(f"; {way_out}")
+
+
 def test_answers_are_in_byte_order() -> None:
     names = ["b", "A_B", "AB", "9P", "a"]
     merged = merge([Definition(name, "y", None) for name in names])

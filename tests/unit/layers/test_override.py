@@ -88,5 +88,13 @@ def test_the_users_optional_mark_is_kept() -> None:
 def test_what_somebody_forces_is_out_of_reach() -> None:
     other = Definition("FOO", "y", None, False, 50, Origin("you", "other", None, None))
     assert definition_for("FOO", NO, [said("n"), other], (), YOU) == (
-        "FOO is forced elsewhere: y by your entry 'other'"
+        "FOO is forced elsewhere: y by your entry 'other';"
+        " change it there (--entry other), or take it out there"
+    )
+
+
+def test_what_nixos_forces_has_a_way_out() -> None:
+    forced = Definition("FOO", "y", None, False, 50, Origin("nixos", "common-config", None, None))
+    assert definition_for("FOO", NO, [forced], (), YOU) == (
+        "FOO is forced elsewhere: y by NixOS (common-config); a lib.mkOverride 49 of your own would win over that"
     )
