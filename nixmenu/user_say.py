@@ -9,7 +9,7 @@ from nixmenu.layers.answer import Answer
 from nixmenu.layers.definition import FORCED, Definition, Origin
 from nixmenu.layers.merge import merge, merge_option
 from nixmenu.layers.override import Wish, definition_for
-from nixmenu.layers.patches import UserLayer
+from nixmenu.layers.patches import TextAnswer, UserLayer
 from nixmenu.nix.wanted import UNSET, Freeform, Wanted
 from nixmenu.nix.wanted import Answer as NixAnswer
 
@@ -36,10 +36,7 @@ class UserSay:
         self.by_name = by_name(self.definitions)
         self.answers: Mapping[str, Answer] = {
             **merge(self.definitions).answers,
-            **{
-                name: Answer(text.reply.value, "text", not text.reply.mandatory, 0, ())
-                for name, text in self._layer.text_answers.items()
-            },
+            **{name: _text_answer(name, text) for name, text in self._layer.text_answers.items()},
         }
         """What the user answers when all is said, by option."""
 
@@ -129,6 +126,13 @@ def by_name(definitions: Sequence[Definition]) -> ByName:
     for definition in definitions:
         found.setdefault(definition.name, []).append(definition)
     return found
+
+
+def _text_answer(name: str, text: TextAnswer) -> Answer:
+    """A line of an `extraConfig` as the answer that it is."""
+    optional = not text.reply.mandatory
+    definition = Definition(name, None, text.reply.value, optional, 0, text.origin)
+    return Answer(text.reply.value, "text", optional, 0, (definition,))
 
 
 def together(symbol: Symbol) -> Sequence[str]:

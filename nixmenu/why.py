@@ -153,18 +153,23 @@ def advice(name: str, roots: tuple[Root, ...], says: Says) -> tuple[Advice, ...]
     return tuple(each for each in found if each is not None)
 
 
+def absent(symbol: Symbol) -> Goal:
+    """What an option that has no line in the `.config` would have to come to for one."""
+    return Goal(symbol.index, "at least" if symbol.prompt is None else "asked", 1)
+
+
 def goal_of(config: Configuration, symbol: Symbol, wanted: str) -> tuple[str, Goal | None]:
     """Why the answer `wanted` did not stick, as a sentence, and what an option would have to come to for it."""
     number = symbol.index
     value = config.value(symbol)
-    refused = refusal(config, symbol, wanted)
     if not config.visibility(symbol) and symbol.prompt is not None:
         return f"{symbol.name} is not asked for", Goal(number, "asked", 1)
+    refused = None if symbol.prompt is None else refusal(config, symbol, wanted)
     if refused is not None:
         return refused
     if symbol.type not in ("bool", "tristate"):
         return f"{symbol.name} is {shown(value)}", None
-    level = LEVELS[wanted]
+    level = LEVELS.get(wanted, LEVELS[value])
     if level > LEVELS[value]:
         return f"{symbol.name} is {value}", Goal(number, "at least", level)
     return f"{symbol.name} is {value}", Goal(number, "at most", level) if level < LEVELS[value] else None

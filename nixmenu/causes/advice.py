@@ -72,4 +72,4 @@ def _take_out(root: Root, says: Says) -> str:
     answer = says.answer(root.name)
     where = places(answer.definitions, mine=True) if answer is not None else ""
     instead = f" or make it {root.wanted}" if root.wanted else ""
-    return f"take your answer to {root.name} out{instead}{where}"
+    return f"take your answer to {root.name} out{where}{instead}"

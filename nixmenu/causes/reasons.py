@@ -76,11 +76,22 @@ class Reasons:
             return self._causes(chosen, above, tuple(name for name in rest if name), held)
         found: dict[Cause, None] = {}
         gathered = held
-        for part in sorted(formula.parts, key=lambda part: isinstance(part, Any)):
+        for part in sorted(formula.parts, key=self._directness):
+            roots = self._solver.part(part, gathered) or frozenset()
+            if found and roots and roots <= gathered:
+                continue  # it follows from what is told already
             found.update(dict.fromkeys(self._causes(part, above, (), gathered).causes))
-            gathered |= self._solver.part(part, gathered) or frozenset()
+            gathered |= roots
         causes = tuple(found)
         return Reasoned(causes[:_MOST], max(len(causes) - _MOST, 0))
+
+    def _directness(self, part: Formula) -> int:
+        """How soon a part leads to its root: those that say it in one step come first, choices last."""
+        if isinstance(part, Any):
+            return 3
+        if isinstance(part, Need):
+            return 1 if isinstance(self._solver.formula(part.goal), Root) else 2
+        return 0
 
     def _link(self, need: Need, above: frozenset[Goal], others: tuple[str, ...]) -> Cause:
         goal = need.goal

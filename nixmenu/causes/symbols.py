@@ -51,14 +51,15 @@ class Symbols:
         if why.visibility >= (1 if why.is_bool else level):
             return None
         level = 1 if why.is_bool else level
-        parts = [self._shown(why.symbol.name, prompt, level) for prompt in why.prompts]
+        parts = [self._shown(why.symbol, prompt, level) for prompt in why.prompts]
         missing = [part for part in parts if part is not None]
         if not parts:
             return Root(why.symbol.name, "kernel", "", self._place(why))
         return any_of(missing) if missing else None
 
-    def _shown(self, name: str, prompt: Prompt, level: int) -> Formula | None:
-        parts = self._dependency(name, prompt.dependency, level)
+    def _shown(self, symbol: Symbol, prompt: Prompt, level: int) -> Formula | None:
+        name = symbol.name
+        parts = self._dependency(symbol, prompt.dependency, level)
         by = Statement("prompt", prompt.place)
         parts.append(self._conditions.hold(prompt.condition, level, name, by))
         for block in prompt.visible_if:
@@ -66,15 +67,16 @@ class Symbols:
             parts.append(self._conditions.hold(block.condition, level, name, by))
         return _together(parts)
 
-    def _dependency(self, name: str, dependency: Dependency, level: int) -> list[Formula | None]:
+    def _dependency(self, symbol: Symbol, dependency: Dependency, level: int) -> list[Formula | None]:
         if dependency.value >= level:
             return []
+        name = symbol.name
         parts: list[Formula | None] = []
         for block in dependency.enclosing:
             kind = block.kind if block.kind in ("menu", "choice") else "if"
             by = Statement(kind, block.place, block.prompt)
             parts.append(self._conditions.hold(block.condition, level, name, by))
-        by = Statement("depends on", self._owner(dependency, name))
+        by = Statement("depends on", self._owner(dependency, symbol))
         parts.append(self._conditions.hold(dependency.own, level, name, by))
         return parts
 
@@ -145,7 +147,7 @@ class Symbols:
         for default in why.defaults:
             by = Statement("default", default.place)
             parts = [
-                *self._limits(name, default, level),
+                *self._limits(why.symbol, default, level),
                 self._conditions.hold(default.expression, level, name, by),
             ]
             if default.fate == "not reached":
@@ -156,11 +158,11 @@ class Symbols:
                 ways.append(way)
         return ways
 
-    def _limits(self, name: str, default: Default, level: int) -> list[Formula | None]:
+    def _limits(self, symbol: Symbol, default: Default, level: int) -> list[Formula | None]:
         by = Statement("default", default.place)
         return [
-            *self._dependency(name, default.dependency, level),
-            self._conditions.hold(default.condition, level, name, by),
+            *self._dependency(symbol, default.dependency, level),
+            self._conditions.hold(default.condition, level, symbol.name, by),
         ]
 
     def _selects(self, why: Explanation, level: int) -> list[Formula]:
@@ -184,7 +186,7 @@ class Symbols:
             words = selector.name if wanted == 1 or selector.type == "bool" else f"{selector.name}=y"
             parts.append(Need(Goal(selector.symbol.index, "at least", wanted), by, words, selector.name))
         elif selection.dependency.value < level:
-            parts += self._dependency(selector.name, selection.dependency, level)
+            parts += self._dependency(selector.symbol, selection.dependency, level)
         parts.append(self._conditions.hold(selection.condition, level, selector.name, by))
         return _together(parts)
 
@@ -266,12 +268,13 @@ class Symbols:
     def _place(self, why: Explanation) -> Place | None:
         return why.definitions[0].place if why.definitions else None
 
-    def _owner(self, dependency: Dependency, name: str) -> Place:
+    def _owner(self, dependency: Dependency, symbol: Symbol) -> Place:
         """Where the entry stands whose dependency it is."""
-        for definition in self.explanation(self._kernel.symbols[name].index).definitions:
+        definitions = self.explanation(symbol.index).definitions
+        for definition in definitions:
             if definition.dependency is dependency:
                 return definition.place
-        return self.explanation(self._kernel.symbols[name].index).definitions[0].place
+        return definitions[0].place
 
 
 def _together(parts: list[Formula | None]) -> Formula | None:

@@ -1,8 +1,9 @@
-"""Reasons as an indented tree for a terminal."""
+"""Reasons and advice as an indented tree for a terminal, and as facts for JSON."""
 
 import textwrap
 from collections.abc import Iterator, Sequence
 
+from nixmenu.causes.advice import Advice
 from nixmenu.causes.cause import Cause
 
 WIDTH = 80
@@ -53,3 +54,28 @@ def folded(text: str, indent: int = 2) -> list[str]:
         break_long_words=False,
         break_on_hyphens=False,
     )
+
+
+def advice_lines(advice: Advice, indent: int = 2, most: int | None = None) -> Iterator[str]:
+    """An advice and the lines to write, the first few of many."""
+    yield from folded(f"{advice.text}{':' if advice.lines else ''}", indent)
+    shown = advice.lines if most is None else advice.lines[:most]
+    for line in shown:
+        yield f"{' ' * (indent + 4)}{line}"
+    if len(shown) < len(advice.lines):
+        yield f"{' ' * (indent + 4)}and {len(advice.lines) - len(shown)} more (--all prints them)"
+
+
+def cause_facts(cause: Cause) -> dict[str, object]:
+    """A reason and the reasons behind it, for JSON."""
+    root = cause.root
+    return {
+        "name": cause.name,
+        "value": cause.value,
+        "text": cause.text,
+        "file": None if cause.place is None else cause.place.file,
+        "line": None if cause.place is None else cause.place.line,
+        "root": None if root is None else {"name": root.name, "who": root.who, "wanted": root.wanted or None},
+        "more": cause.more,
+        "because": [cause_facts(each) for each in cause.because],
+    }

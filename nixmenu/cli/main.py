@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import ModuleType
 
 from nixmenu import __version__
-from nixmenu.cli import entry, menu, predict, set_options, show, why
+from nixmenu.cli import check, entry, menu, predict, set_options, show, why
 from nixmenu.cli.diagnostics import guarded
 from nixmenu.cli.session_arguments import add_session_arguments
 
@@ -26,6 +26,7 @@ class _Command:
 _COMMANDS = {
     "demo": _Command(menu, menu.run_demo),
     "predict": _Command(predict, predict.run),
+    "check": _Command(check, check.run),
     "show": _Command(show, show.run),
     "why": _Command(why, why.run),
     "set": _Command(set_options, set_options.run),

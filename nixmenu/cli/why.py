@@ -5,9 +5,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict
 
-from nixmenu.causes.advice import Advice
-from nixmenu.causes.cause import Cause
-from nixmenu.cli.cause_tree import folded, tree_lines
+from nixmenu.cli.cause_tree import advice_lines, cause_facts, folded, tree_lines
 from nixmenu.cli.diagnostics import CLEAN
 from nixmenu.cli.option_names import find_option
 from nixmenu.cli.session_arguments import open_session, session_options
@@ -71,13 +69,6 @@ def why_text(found: Why) -> Iterator[str]:
             yield from advice_lines(advice)
 
 
-def advice_lines(advice: Advice, indent: int = 2) -> Iterator[str]:
-    """An advice and the lines to write."""
-    yield from folded(f"{advice.text}{':' if advice.lines else ''}", indent)
-    for line in advice.lines:
-        yield f"{' ' * (indent + 4)}{line}"
-
-
 def _question(found: Why) -> Iterator[str]:
     first, second = found.asked
     if first is None and second is None:
@@ -121,19 +112,4 @@ def _facts(found: Why) -> dict[str, object]:
         "messages": [asdict(message) for message in found.messages],
         "stopped": None if found.stopped is None else asdict(found.stopped),
         "basis": found.basis,
-    }
-
-
-def cause_facts(cause: Cause) -> dict[str, object]:
-    """A reason and the reasons behind it, for JSON."""
-    root = cause.root
-    return {
-        "name": cause.name,
-        "value": cause.value,
-        "text": cause.text,
-        "file": None if cause.place is None else cause.place.file,
-        "line": None if cause.place is None else cause.place.line,
-        "root": None if root is None else {"name": root.name, "who": root.who, "wanted": root.wanted or None},
-        "more": cause.more,
-        "because": [cause_facts(each) for each in cause.because],
     }

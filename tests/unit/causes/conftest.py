@@ -149,7 +149,9 @@ def open_session(small_kernel: Path, tmp_path: Path) -> Open:
         rules = []
         for line in nixos.split():
             name, value = line.split("=")
-            rules.append(f'"{name}": {{"group": "misc", "rules": [{{"value": "{value}"}}]}}')
+            optional = ', "optional": true' if value.endswith("?") else ""
+            rule = f'{{"value": "{value.removesuffix("?")}"{optional}}}'
+            rules.append(f'"{name}": {{"group": "misc", "rules": [{rule}]}}')
         meta = '{"systems": ["x86_64-linux"], "kernel_series": ["6.12"]}'
         facts = tmp_path / "facts.json"
         facts.write_text(f'{{"meta": {meta}, "options": {{{", ".join(rules)}}}}}')
