@@ -8,6 +8,7 @@ from typing import Literal
 
 import kconfig_index
 from kconfig_index import Kernel
+from kconfig_index.cache import default_directory
 from nixmenu.errors import NixmenuError
 from nixmenu.generator import Rules
 from nixmenu.layers.answer import Answer
@@ -16,7 +17,7 @@ from nixmenu.layers.base import Base, load_base, load_base_file
 from nixmenu.layers.facts import NixosFacts, load_facts
 from nixmenu.layers.patches import UserLayer, read_user_layer
 from nixmenu.layers.platforms import Platform, platform_named
-from nixmenu.layers.sources import nixos_layer
+from nixmenu.layers.sources import Request, nixos_layer
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is finished and how much there is."""
@@ -42,6 +43,7 @@ class SessionOptions:
     answers: Path | None = None
     cache: Path | Literal["default"] | None = "default"
     run_shell: bool = True
+    toolchain: Path | None = None
     demo: bool = False
 
 
@@ -87,21 +89,25 @@ def open_layers(options: SessionOptions, progress: Progress | None) -> Opened:
     source = kernel_source(options.kernel)
     platform = platform_named(options.arch, architectures(source))
     kernel = kconfig_index.load(
-        source, platform.arch, cache=options.cache, run_shell=options.run_shell, progress=progress
+        source,
+        platform.arch,
+        cache=options.cache,
+        run_shell=options.run_shell,
+        progress=progress,
+        toolchain=options.toolchain,
     )
-    base = load_base(kernel, options.base, platform.defconfig)
     patches = options.patches or Path(PATCHES_NAME)
     if options.answers is not None:
         text = _read_answers(options.answers)
+        base = load_base(kernel, options.base, platform.defconfig)
         nothing = NixosFacts((), {}, "", ())
         name = f"answers in {options.answers}"
         return Opened(kernel, platform, base, nothing, name, UserLayer(), patches, text, None)
-    if options.nixpkgs is not None:
-        raise NixmenuError(
-            "NixOS's answers cannot be read from a nixpkgs yet; leave --nixpkgs out to use the bundled facts",
-            path=options.nixpkgs,
-        )
-    nixos = nixos_layer(options.common_config, platform, kernel.version)
+    cache = default_directory() if options.cache == "default" else options.cache
+    request = Request(options.common_config, options.nixpkgs, platform, kernel.version, cache)
+    nixos = nixos_layer(request, progress)
+    platform = nixos.facts.platform or platform
+    base = load_base(kernel, options.base, platform.defconfig)
     user = read_user_layer(patches, options.entry)
     return Opened(kernel, platform, base, nixos.facts, nixos.name, user, patches, None, None)
 

@@ -246,7 +246,7 @@ class Session:
         merged = merge((*self._opened.facts.definitions, *said.definitions))
         answers = self._opened.answers
         if answers is None:
-            answers = format_answers(merged.answers, said.texts)
+            answers = format_answers(merged.answers, (*self._opened.facts.texts, *said.texts))
         inputs = Inputs(
             kernel=self.kernel,
             base=self._opened.base.dot_config,

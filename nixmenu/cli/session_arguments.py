@@ -32,14 +32,14 @@ def add_session_arguments(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--common-config",
         metavar="WHAT",
-        help="the NixOS layer: auto (default) or bundled (the facts shipped with nixmenu), none, a"
-        " common-config.nix, or a file of facts (.json)",
+        help="the NixOS layer: auto (default: nixpkgs if it and Nix are there, else bundled), nixpkgs, bundled"
+        " (the facts shipped with nixmenu), none, a common-config.nix, or a file of facts (.json)",
     )
     group.add_argument(
         "--nixpkgs",
         type=Path,
         metavar="PATH",
-        help="where nixpkgs is (not read yet: the NixOS layer is the bundled facts)",
+        help="where nixpkgs is (default: where NIX_PATH says); Nix evaluates what it answers for this kernel",
     )
     group.add_argument(
         "--patches",
@@ -57,6 +57,13 @@ def add_session_arguments(parser: argparse.ArgumentParser) -> None:
         type=Path,
         metavar="FILE",
         help='take lines "NAME[?] VALUE" in place of both Nix layers',
+    )
+    group.add_argument(
+        "--toolchain",
+        type=Path,
+        metavar="FILE",
+        help="what the NixOS builder's compiler answers, as `nixmenu toolchain` saved it (default: ask the"
+        " compiler here)",
     )
     group.add_argument("--cache", type=Path, metavar="DIR", help="where to remember kernels")
     group.add_argument("--no-cache", dest="cache", action="store_const", const=None, help="remember nothing")

@@ -1,11 +1,15 @@
-"""Where the NixOS layer comes from: a file, the user's nixpkgs, or the facts shipped with nixmenu."""
+"""Where the NixOS layer comes from: the user's nixpkgs, a file, or the facts shipped with nixmenu."""
 
-from dataclasses import dataclass
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nixmenu.errors import NixmenuError
 from nixmenu.layers.facts import NixosFacts, bundled, load_facts
+from nixmenu.layers.finding_nixpkgs import find_nixpkgs
 from nixmenu.layers.platforms import Platform
+from nixmenu.nix.real import nix_instantiate
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,25 +20,94 @@ class NixosLayer:
     name: str
 
 
-def nixos_layer(what: str, platform: Platform, version: str) -> NixosLayer:
-    """The layer that `what` names: auto, bundled, none, a common-config.nix, or a file of facts (.json).
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Which NixOS layer is wanted, and for which kernel."""
 
-    `version` is the kernel's. Raises NixmenuError for a file that cannot be used.
+    what: str
+    """auto, nixpkgs, bundled, none, a common-config.nix, or a file of facts (.json)."""
+    nixpkgs: Path | None
+    """Where the user says that nixpkgs is."""
+    platform: Platform
+    version: str
+    """The kernel's, "6.12.30"."""
+    cache: Path | None
+    """A directory to remember what a nixpkgs answered."""
+
+
+def nixos_layer(request: Request, progress: Callable[[str, int, int], None] | None = None) -> NixosLayer:
+    """The layer that is wanted.
+
+    auto is the nixpkgs that the user names or that their Nix finds, as real Nix evaluates it; without one, or
+    without Nix, it is the bundled facts. Raises NixmenuError for a file that cannot be used, and for a nixpkgs
+    that was asked for and cannot be evaluated.
     """
+    what, version = request.what, request.version
+    system = request.platform.system
     if what == "none":
         return NixosLayer(NixosFacts((), {}, "", ()), "no NixOS layer")
-    if what in ("auto", "bundled"):
-        facts = load_facts(bundled(), platform.system, version)
-        return NixosLayer(facts, f"NixOS facts, bundled ({facts.release})")
+    if what == "nixpkgs" or (what == "auto" and request.nixpkgs is not None):
+        return _asked(request, progress)
+    if what == "auto":
+        return _found(request, progress)
+    if what == "bundled":
+        return _bundled(request)
     path = Path(what)
     if path.suffix not in (".nix", ".json") and not path.is_dir():
         raise NixmenuError(
-            f"no NixOS layer {what!r}: give auto, bundled, none, a common-config.nix, or facts (.json)"
+            f"no NixOS layer {what!r}: give auto, nixpkgs, bundled, none, a common-config.nix, or facts (.json)"
         )
     if path.suffix == ".json":
-        return NixosLayer(load_facts(path, platform.system, version), f"NixOS facts in {path}")
+        return NixosLayer(load_facts(path, system, version), f"NixOS facts in {path}")
     # Imported here because the Nix grammar costs time that other sources need not spend.
     from nixmenu.layers.common_config import read_common_config
 
     path = path / "default.nix" if path.is_dir() else path
-    return NixosLayer(read_common_config(path, platform, version), f"NixOS answers of {path}")
+    return NixosLayer(read_common_config(path, request.platform, version), f"NixOS answers of {path}")
+
+
+def _bundled(request: Request) -> NixosLayer:
+    facts = load_facts(bundled(), request.platform.system, request.version)
+    return NixosLayer(facts, f"NixOS facts, bundled ({facts.release})")
+
+
+def _asked(request: Request, progress: Callable[[str, int, int], None] | None) -> NixosLayer:
+    way_on = "give --common-config bundled for the facts shipped with nixmenu"
+    path = request.nixpkgs or find_nixpkgs(os.environ)
+    if path is None:
+        raise NixmenuError(f"NIX_PATH leads to no nixpkgs here: name one with --nixpkgs PATH, or {way_on}")
+    program = nix_instantiate()
+    if program is None:
+        raise NixmenuError(
+            f"a nixpkgs can only be asked by Nix, which is not installed (no nix-instantiate); {way_on}",
+            path=path,
+        )
+    return _evaluated(request, path, program, progress)
+
+
+def _found(request: Request, progress: Callable[[str, int, int], None] | None) -> NixosLayer:
+    """What the user's Nix finds; a failure there is told, and the bundled facts stand in."""
+    path, program = find_nixpkgs(os.environ), nix_instantiate()
+    if path is None or program is None:
+        return _bundled(request)
+    try:
+        return _evaluated(request, path, program, progress)
+    except NixmenuError as error:
+        layer = _bundled(request)
+        said = str(error).split("; give --common-config bundled", 1)[0]
+        note = f"{said}; the facts shipped with nixmenu stand in for it (--common-config bundled says so)"
+        return replace(layer, facts=replace(layer.facts, notes=(*layer.facts.notes, note)))
+
+
+def _evaluated(
+    request: Request, path: Path, program: Path, progress: Callable[[str, int, int], None] | None
+) -> NixosLayer:
+    # Imported here because the Nix grammar costs time that other sources need not spend.
+    from nixmenu.layers.nixpkgs import read_nixpkgs
+
+    if progress is not None:
+        progress("asking nixpkgs", 0, 1)
+    facts = read_nixpkgs(path, request.platform, request.version, program, request.cache)
+    if progress is not None:
+        progress("asking nixpkgs", 1, 1)
+    return NixosLayer(facts, f"nixpkgs {facts.release} in {path}")

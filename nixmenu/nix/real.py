@@ -1,6 +1,7 @@
 """The user's own Nix, where there is one: a second opinion on what nixmenu reads and writes.
 
-It runs without a daemon and without a store (`--store dummy://`), so it leaves nothing behind.
+It leaves nothing behind: for a file it runs without a daemon and without a store (`--store dummy://`), for a nixpkgs,
+which may itself be in the store, it only reads.
 """
 
 import json
@@ -9,6 +10,7 @@ import shutil
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from nixmenu.errors import NixmenuError
 from nixmenu.layers.definition import Definition, Origin
@@ -16,7 +18,13 @@ from nixmenu.nix.strings import quoted
 
 _TIMEOUT = 30
 _ENTRIES = Path(__file__).with_name("entries.nix")
-_SETTINGS = ("--store", "dummy://", "--readonly-mode", "--option", "allow-import-from-derivation", "false")
+KERNEL_EXPRESSION = Path(__file__).with_name("kernel.nix")
+"""What is asked of a nixpkgs."""
+_STORE = Path("/nix/store")
+_SETTINGS = ("--readonly-mode", "--option", "allow-import-from-derivation", "false")
+_NO_STORE = ("--store", "dummy://")
+_NIXPKGS_TIMEOUT = 180
+"""Seconds; usual are two to ten, more on a cold disk."""
 
 _FETCHED = ("://", "channel:", "flake:")
 """Places in NIX_PATH that Nix would go to the network for, which no save should."""
@@ -58,7 +66,7 @@ def check_syntax(program: Path, file: Path) -> None:
     A Nix that does not take anything (broken, not set up) says nothing about the file and is not asked.
     """
     try:
-        _run(program, ["--parse", str(file)], file)
+        _run(program, [*_NO_STORE, "--parse", str(file)], file)
     except RealNixError:
         if _works(program):
             raise
@@ -73,7 +81,7 @@ def evaluate(file: Path, library: Path, *, program: Path | None = None) -> list[
     program = program or nix_instantiate()
     if program is None:
         raise RealNixError("Nix is not installed (nix-instantiate is not found)", path=file)
-    arguments = ["--eval", "--strict", "--json", str(_ENTRIES)]
+    arguments = [*_NO_STORE, "--eval", "--strict", "--json", str(_ENTRIES)]
     for name, path in (("file", file), ("library", library)):
         arguments += ["--arg", name, f"(/. + {quoted(str(path.resolve()))})"]
     output = _run(program, arguments, file)
@@ -83,6 +91,25 @@ def evaluate(file: Path, library: Path, *, program: Path | None = None) -> list[
         raise RealNixError(
             "Nix evaluates this to something that is no boot.kernelPatches", path=file
         ) from error
+
+
+def evaluate_kernel(program: Path, nixpkgs: Path, system: str, version: str) -> dict[str, Any]:
+    """What the nixpkgs in a directory answers for kernel `version` ("6.12.30") on `system`; see kernel.nix.
+
+    Raises RealNixError if evaluation fails, with what Nix says, or takes longer than three minutes.
+    """
+    arguments = ["--eval", "--strict", "--json", str(KERNEL_EXPRESSION)]
+    for name, value in (("nixpkgs", str(nixpkgs.resolve())), ("system", system), ("version", version)):
+        arguments += ["--argstr", name, value]
+    settings = () if _STORE.is_dir() else _NO_STORE
+    output = _run(program, [*settings, *arguments], nixpkgs, timeout=_NIXPKGS_TIMEOUT)
+    try:
+        found = json.loads(output)
+    except ValueError as error:
+        raise RealNixError("Nix evaluates this to something that is no kernel", path=nixpkgs) from error
+    if not isinstance(found, dict):
+        raise RealNixError("Nix evaluates this to something that is no kernel", path=nixpkgs)
+    return found
 
 
 def _entry(entry: dict[str, object], file: Path) -> RealEntry:
@@ -99,25 +126,25 @@ def _entry(entry: dict[str, object], file: Path) -> RealEntry:
 
 def _works(program: Path) -> bool:
     try:
-        _run(program, ["--parse", "--expr", "{ }"], None)
+        _run(program, [*_NO_STORE, "--parse", "--expr", "{ }"], None)
     except RealNixError:
         return False
     return True
 
 
-def _run(program: Path, arguments: list[str], file: Path | None) -> str:
+def _run(program: Path, arguments: list[str], file: Path | None, timeout: int = _TIMEOUT) -> str:
     environment = {**os.environ, "NO_COLOR": "1", "TERM": "dumb"}
     try:
         done = subprocess.run(
             [program, *_SETTINGS, *arguments],
             stdin=subprocess.DEVNULL,
             capture_output=True,
-            timeout=_TIMEOUT,
+            timeout=timeout,
             env=environment,
             check=False,
         )
     except subprocess.TimeoutExpired as error:
-        raise RealNixError(f"Nix does not finish within {_TIMEOUT} seconds", path=file) from error
+        raise RealNixError(f"Nix does not finish within {timeout} seconds", path=file) from error
     except OSError as error:
         raise RealNixError(f"Nix cannot be started: {error.strerror or error}", path=file) from error
     if done.returncode != 0:

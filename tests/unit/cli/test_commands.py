@@ -154,7 +154,7 @@ def test_set_of_what_is_so_already_changes_nothing(run: Run) -> None:
         (("predict", "--base", "nothing"), "no base 'nothing'"),
         (("predict", "--answers", "none"), "none: cannot be read: No such file or directory"),
         (("predict", "--common-config", "c.nix"), "c.nix: cannot be read: No such file or directory"),
-        (("predict", "--common-config", "nixos"), "no NixOS layer 'nixos': give auto, bundled, none,"),
+        (("predict", "--common-config", "nixos"), "no NixOS layer 'nixos': give auto, nixpkgs, bundled, none,"),
         (("predict", "-o", "no/such/place"), "no/such/place: cannot be written: No such file"),
         (("predict", "--patches", "."), "nixmenu: "),
     ],

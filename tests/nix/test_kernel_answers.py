@@ -1,0 +1,138 @@
+"""What a nixpkgs answers for a kernel, evaluated by real Nix: a nixpkgs of our own, in the shapes of two releases."""
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from nixmenu.errors import NixmenuError
+from nixmenu.layers.common_config import read_common_config
+from nixmenu.layers.cross import differences
+from nixmenu.layers.definition import Definition
+from nixmenu.layers.facts import NixosFacts
+from nixmenu.layers.nixpkgs import COMMON_CONFIG, read_nixpkgs
+from nixmenu.layers.platforms import Platform, platform_named
+
+TREE = Path(__file__).with_name("stub-tree")
+ANSWERS = Path(__file__).parents[1] / "unit" / "layers" / "common-config.nix"
+
+Make = Callable[..., Path]
+
+
+@pytest.fixture
+def make(tmp_path: Path, library: Path) -> Make:
+    """Makes a nixpkgs in the shape of a release."""
+
+    def made(style: str = "newer") -> Path:
+        top = tmp_path / 'nix "pkgs" ${x}'
+        shutil.copytree(TREE, top)
+        (top / COMMON_CONFIG).parent.mkdir(parents=True)
+        shutil.copy(ANSWERS, top / COMMON_CONFIG)
+        # The stub's files, as all others, are named by absolute paths without any quoting.
+        settings = f"{{ style = {json.dumps(style)}; library = /. + {json.dumps(str(library))}; }}"
+        (top / "settings.nix").write_text(settings)
+        return top
+
+    return made
+
+
+def said(facts: NixosFacts) -> dict[str, Definition]:
+    return {definition.name: definition for definition in facts.definitions}
+
+
+def read(nix: Path, top: Path, arch: str = "x86_64", version: str = "6.12.30") -> NixosFacts:
+    return read_nixpkgs(top, platform_named(arch), version, nix)
+
+
+@pytest.mark.parametrize("version", ["6.12.30", "6.12.5"])
+def test_the_kernel_of_the_series_answers_for_the_version_at_hand(
+    nix: Path, make: Make, version: str
+) -> None:
+    top = make()
+    facts = read(nix, top, version=version)
+    assert facts.release == "26.11"
+    assert facts.notes == ()
+    found = said(facts)
+    assert found["ONLY_HERE"].tristate == "y"
+    assert [(one.tristate, one.priority) for one in facts.definitions if one.name == "TUNNEL"] == [
+        ("m", 100),
+        ("n", 50),
+    ]
+    assert facts.texts == ("TEXT y",)
+    origin = found["ONLY_HERE"].origin
+    assert origin is not None
+    assert (origin.label, origin.path) == ("structuredExtraConfig of linux_6_12", None)
+
+
+def test_where_an_answer_stands_comes_from_the_file_itself(nix: Path, make: Make) -> None:
+    top = make()
+    facts = read(nix, top)
+    mine = read_common_config(top / COMMON_CONFIG, platform_named("x86_64"), "6.12.30")
+    assert (facts.groups, facts.comments) == (mine.groups, mine.comments)
+    assert {said(facts)[name].origin for name in ("NET", "CPUS")} == {
+        said(mine)[name].origin for name in ("NET", "CPUS")
+    }
+    # Nix itself drops what says nothing; beyond that only the kernel's own additions differ.
+    assert [one.name for one in differences(facts, mine)] == ["ONLY_HERE", "TUNNEL"]
+
+
+@pytest.mark.parametrize("style", ["newer", "older"])
+@pytest.mark.parametrize("arch", ["x86_64", "aarch64"])
+def test_the_rules_of_the_run_are_what_nixpkgs_says(nix: Path, make: Make, style: str, arch: str) -> None:
+    is_arm = arch == "aarch64"
+    assert read(nix, make(style), arch).platform == Platform(
+        system=f"{arch}-linux",
+        arch="arm64" if is_arm else "x86_64",
+        defconfig={"newer": "new_defconfig", "older": "old_defconfig"}[style],
+        auto_modules=style == "newer",
+        prefer_builtin=is_arm,
+        ignore_config_errors=is_arm,
+    )
+
+
+def test_an_older_release_hides_what_a_kernel_says_for_itself_so_its_merge_is_taken(
+    nix: Path, make: Make
+) -> None:
+    facts = read(nix, make("older"))
+    assert facts.notes == ("nixpkgs makes ONLY_HERE y without showing where; it is taken as it is",)
+    assert said(facts)["ONLY_HERE"].tristate == "y"
+    assert [text.strip() for text in facts.texts] == ["TEXT y"]
+
+
+@pytest.mark.parametrize("version", ["6.13.1", "6.9.2", "7.0-rc2"])
+def test_a_series_that_nixpkgs_has_no_kernel_of(nix: Path, make: Make, version: str) -> None:
+    facts = read(nix, make(), version=version)
+    assert facts.notes == (
+        f"nixpkgs 26.11 has no kernel of the series of Linux {version}; what it answers for every kernel of this"
+        " version is used",
+    )
+    assert "ONLY_HERE" not in said(facts)
+    assert said(facts)["NET"].tristate == "y"
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "message"),
+    [
+        ("default.nix", "{ ... }: throw ''unsupported here''", "unsupported here"),
+        ("default.nix", "{ ... }: {", "syntax error"),
+        (COMMON_CONFIG, "{ ... }: { NET = throw ''no answer''; }", "no answer"),
+        (COMMON_CONFIG, "{ lib, ... }: { NET = nowhere; }", "undefined variable 'nowhere'"),
+    ],
+)
+def test_a_nixpkgs_that_does_not_evaluate_is_told_in_nix_own_words(
+    nix: Path, make: Make, file: str, text: str, message: str
+) -> None:
+    top = make()
+    (top / file).write_text(text)
+    with pytest.raises(NixmenuError, match=f"Nix says: .*({message})") as caught:
+        read(nix, top)
+    assert "\n" not in str(caught.value)
+    assert str(caught.value).startswith(f"{top}: ")
+    assert str(caught.value).endswith("give --common-config bundled for the facts shipped with nixmenu")
+
+
+def test_a_directory_that_is_no_nixpkgs(nix: Path, tmp_path: Path) -> None:
+    with pytest.raises(NixmenuError, match=r"is no nixpkgs, for it has no default\.nix"):
+        read(nix, tmp_path)
