@@ -201,14 +201,14 @@ class Run:
         before = config.recomputed
         self._walk(config, seed)
         if self._computes_again(config.recomputed != before):
-            unmet = self._warn_of_unmet(config) or unmet
+            unmet = self._warn_of_unmet(config, writing=True) or unmet
         if unmet and self._variables.get("KCONFIG_WERROR") is not None:
             raise _ExitWithError
         return self._write(kernel, config)
 
-    def _warn_of_unmet(self, config: Configuration) -> bool:
+    def _warn_of_unmet(self, config: Configuration, *, writing: bool = False) -> bool:
         """Warn of symbols that are selected beyond what they depend on, as often as conf computes their values."""
-        warnings = list(Printer(config.values, self._prefix).unmet())
+        warnings = Printer(config.values, self._prefix).unmet(writing=writing)
         sys.stderr.write("".join(warnings))
         return bool(warnings)
 

@@ -6,6 +6,7 @@ values: a choice counts as answered while all its visible members are, and an op
 below it counts as answered from then on.
 """
 
+from collections.abc import Callable
 from heapq import heappop
 
 from kconfig_index.expressions import BOOL, TRISTATE
@@ -81,13 +82,15 @@ class ChoiceSymbolValues(Values):
         self.answer_tristate(chosen, 2)
 
     def answer_choice(self, choice: int, chosen: int) -> None:
-        """The user's member of a choice, visible or not; all others are n (`randomize_choice_values`)."""
+        """The user's member of a choice, visible or not; all others are n (`randomize_choice_values`).
+
+        The caller flushes, or has a part computed.
+        """
         self.answered_member[choice] = chosen
         self._take_as_answered(choice)
         for member in self.index.members[choice]:
             self.user_tristates[member] = 2 if member == chosen else 0
         self.touch(choice)
-        self.flush()
 
     def _take_as_answered(self, symbol: int) -> None:
         if self.user_tristates[symbol] == UNSET:
@@ -163,14 +166,15 @@ class ChoiceSymbolValues(Values):
                 dropped.add(symbol)
                 self.forget(symbol)
                 self.touch(symbol)
-                self._compute_only(dropped)
+                self.compute_where(dropped.__contains__)
 
-    def _compute_only(self, symbols: set[int]) -> None:
-        """Compute what was touched as far as it is one of these; the others wait."""
+    def compute_where(self, wanted: Callable[[int], bool]) -> None:
+        """Compute what was touched as far as it is wanted; the others wait. Members go with their choice."""
         while self._heap:
             symbol = heappop(self._heap) % self._count
             self._queued[symbol] = 0
-            if symbol in symbols:
+            choice = self.index.choice_of[symbol]
+            if wanted(choice if choice >= 0 else symbol):
                 self._compute_one(symbol)
             else:
                 self._waiting.add(symbol)

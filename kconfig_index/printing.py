@@ -60,23 +60,49 @@ class Printer:
             return name
         return f"{name} [={self._values.text(symbol)}]"
 
-    def unmet(self) -> Iterator[str]:
-        """A warning for every symbol that is selected beyond what it depends on (`sym_warn_unmet_dep`)."""
+    def unmet(self, *, writing: bool = False) -> list[str]:
+        """Warnings of all symbols that are selected beyond what they depend on (`sym_warn_unmet_dep`).
+
+        They come in the order in which conf computes values once it has read a file, or that in which it writes one.
+        """
+        found = {
+            symbol: self.unmet_dependency(symbol)
+            for symbol, kind in enumerate(self._index.types)
+            if 0 < kind <= TRISTATE and self._index.reverse[symbol] != NO
+        }
+        warnings = {symbol: text for symbol, text in found.items() if text is not None}
+        if len(warnings) < 2:
+            return list(warnings.values())
+        from kconfig_index.computing_order import ComputingOrder
+
+        said: list[str] = []
+        order = ComputingOrder(
+            self._values, lambda symbol: said.append(warnings[symbol]) if symbol in warnings else None
+        )
+        order.forget()
+        if writing:
+            order.write()
+        else:
+            order.compute_all()
+        return said
+
+    def unmet_dependency(self, symbol: int) -> str | None:
+        """The warning of a symbol that is selected beyond what it depends on, None if it is not."""
         values = self._values
         index = self._index
-        for symbol, kind in enumerate(index.types):
-            if symbol <= YES or not 0 < kind <= TRISTATE or index.reverse[symbol] == NO:
-                continue
-            direct = values.bound(index.direct[symbol], symbol)
-            if index.choice_of[symbol] < 0 and direct < values.selected_by(symbol):
-                lines = [
-                    f"\nWARNING: unmet direct dependencies detected for {index.names[symbol]}\n",
-                    f"  Depends on [{'m' if direct == 1 else 'n'}]: ",
-                    f"{self.expression(self.condition(index.direct[symbol]))}\n",
-                    *self._sources(index.reverse[symbol], 2, "  Selected by [y]:\n"),
-                    *self._sources(index.reverse[symbol], 1, "  Selected by [m]:\n"),
-                ]
-                yield "".join(lines)
+        if symbol <= YES or index.choice_of[symbol] >= 0:
+            return None
+        direct = values.bound(index.direct[symbol], symbol)
+        if direct >= values.selected_by(symbol):
+            return None
+        lines = [
+            f"\nWARNING: unmet direct dependencies detected for {index.names[symbol]}\n",
+            f"  Depends on [{'m' if direct == 1 else 'n'}]: ",
+            f"{self.expression(self.condition(index.direct[symbol]))}\n",
+            *self._sources(index.reverse[symbol], 2, "  Selected by [y]:\n"),
+            *self._sources(index.reverse[symbol], 1, "  Selected by [m]:\n"),
+        ]
+        return "".join(lines)
 
     def _sources(self, operand: int, value: int, title: str) -> list[str]:
         """The operands of an || that have a value, one per line (`expr_print_revdep`)."""

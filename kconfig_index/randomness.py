@@ -5,6 +5,7 @@ additive feedback generator of degree 31), so that a seed gives here what it giv
 """
 
 from kconfig_index.choice_symbols import ChoiceSymbolValues
+from kconfig_index.computing_order import ComputingOrder
 from kconfig_index.config_file import entries_in_order
 from kconfig_index.configuration import Configuration
 from kconfig_index.errors import KconfigError
@@ -146,12 +147,20 @@ def _in_table_order(values: Values, chances: tuple[int, int, int], random: CLibr
         else:
             values.user_tristates[symbol] = value
     values.touch_all()
-    values.flush()
+    order = ComputingOrder(values)
     changed = True
     while changed:
         changed = False
+        values.flush()
+        order.forget()
         for choice in choices:
-            if values.user_tristates[choice] == UNSET and values.choice_value(choice) == 2:
+            if values.user_tristates[choice] != UNSET:
+                continue
+            order.compute(choice)
+            if values.choice_value(choice) == 2:
                 members = index.members[choice]
                 values.answer_choice(choice, members[random.next() % len(members)])
+                # What conf has computed by now stays as it is until the next round.
+                order.forget_choice(choice)
+                values.compute_where(lambda symbol: not order.known[symbol])
                 changed = True

@@ -107,7 +107,7 @@ def test_random_configuration(
     assert config.dot_config() == (tmp_path / ".config").read_text()
     assert config.minimal_config() == (tmp_path / "minimal").read_text()
     said = "".join(f"{each}\n" for each in [*kernel.warnings, *warnings])
-    unmet = list(Printer(config.values).unmet())
+    unmet = Printer(config.values).unmet()
     if given == config.dot_config():
         # Where nothing has to change conf computes all values again before it writes, and warns again, in menu order.
         assert sorted(done.stderr.split(WARNING)) == sorted((said + "".join(unmet * 2)).split(WARNING))
