@@ -22,6 +22,7 @@ from kconfig_index.output_files import BuildFiles, NotWrittenError, write_config
 from kconfig_index.printing import Printer
 from kconfig_index.randomness import randomize
 from kconfig_index.source import SourceFiles
+from kconfig_index.unmet_dependencies import UnmetDependencies
 
 _MODES = {
     "oldaskconfig": "Ask for every option, one after the other (the default)",
@@ -193,33 +194,20 @@ class Run:
             sys.stderr.write("".join(f"note: {each}\n" for each in kernel.assumptions))
         config = kernel.configuration()
         self._read(kernel, config)
+        unmet = UnmetDependencies(config.values, sys.stderr.write, self._prefix)
+        if self._loaded and self._mode not in _SEEDS:
+            unmet.everything()
         if self._warnings and self._variables.get("KCONFIG_WERROR") is not None:
             raise _ExitWithError
-        unmet = self._warn_of_unmet(config) if self._loaded and self._mode not in _SEEDS else False
         if self._mode == "syncconfig" and self._variables.get("KCONFIG_NOSILENTUPDATE") and self._changed:
             raise _ExitWithError("\n*** The configuration requires explicit update.\n\n")
-        before = config.recomputed
-        self._walk(config, seed)
-        if self._computes_again(config.recomputed != before):
-            unmet = self._warn_of_unmet(config, writing=True) or unmet
-        if unmet and self._variables.get("KCONFIG_WERROR") is not None:
+        before = config.values.forgotten
+        self._walk(config, seed, unmet)
+        if unmet.count and self._variables.get("KCONFIG_WERROR") is not None:
             raise _ExitWithError
-        return self._write(kernel, config)
-
-    def _warn_of_unmet(self, config: Configuration, *, writing: bool = False) -> bool:
-        """Warn of symbols that are selected beyond what they depend on, as often as conf computes their values."""
-        warnings = Printer(config.values, self._prefix).unmet(writing=writing)
-        sys.stderr.write("".join(warnings))
-        return bool(warnings)
-
-    def _computes_again(self, answered: bool) -> bool:
-        """Whether conf computes all values (again) behind the walk: it forgets them when an answer changes one, and
-        before it writes what it did not change."""
-        if self._mode in ("listnewconfig", "helpnewconfig"):
-            return False
-        if self._mode in ("oldconfig", "oldaskconfig", "olddefconfig", "syncconfig"):
-            return answered or not self._loaded or not self._changed
-        return True
+        # Before conf writes what it did not change it computes everything again.
+        unchanged = self._loaded and not self._changed and config.values.forgotten == before
+        return self._write(kernel, config, unmet, unchanged)
 
     def _show(self, said: list[str], warnings: list[str]) -> None:
         sys.stdout.write("".join(f"{line}\n" for line in said))
@@ -304,7 +292,7 @@ class Run:
             f'*** KCONFIG_ALLCONFIG set, but no "{_SEEDS[self._mode]}" or "all.config" file found\n'
         )
 
-    def _walk(self, config: Configuration, seed: int) -> None:
+    def _walk(self, config: Configuration, seed: int, unmet: UnmetDependencies) -> None:
         """What a mode does to the answers."""
         printer = Printer(config.values, self._prefix)
         mode = self._mode
@@ -313,7 +301,9 @@ class Run:
         elif mode == "defconfig":
             conf.set_all(config, "default")
         elif mode == "randconfig":
-            randomize(config, seed, self._variables.get("KCONFIG_PROBABILITY", ""))
+            if not config.kernel.index.dialect.plain_choices:
+                unmet.follow()
+            randomize(config, seed, self._variables.get("KCONFIG_PROBABILITY", ""), unmet.order)
         elif mode == "yes2modconfig":
             conf.rewrite(config, "yes", "mod")
         elif mode == "mod2yesconfig":
@@ -322,7 +312,9 @@ class Run:
             conf.rewrite(config, "mod", "no")
         elif mode in ("oldaskconfig", "oldconfig", "syncconfig"):
             terminal = _Terminal()
-            walk = conf.Walk(config, terminal.answer, _to_stdout, printer.help_text, lambda: terminal.ended)
+            walk = conf.Walk(
+                config, terminal.answer, _to_stdout, printer.help_text, lambda: terminal.ended, unmet.shown
+            )
             try:
                 if mode == "oldaskconfig":
                     walk.oldask()
@@ -331,7 +323,7 @@ class Run:
             except conf.InputEndedError as error:
                 raise _ExitWithError(f"\nerror: {error.message}\n") from None
         elif mode in ("listnewconfig", "helpnewconfig"):
-            for entry in conf.new_entries(config):
+            for entry in conf.new_entries(config, unmet.shown):
                 if mode == "helpnewconfig":
                     sys.stdout.write(f"-----\n\n{printer.help_text(entry)}\n-----\n")
                 else:
@@ -341,11 +333,12 @@ class Run:
                     line = symbol_line(config.values, symbol, self._prefix)
                     sys.stdout.write(line if line[0] != "#" else f"{line.split()[1]}=n\n")
 
-    def _write(self, kernel: Kernel, config: Configuration) -> int:
+    def _write(self, kernel: Kernel, config: Configuration, unmet: UnmetDependencies, unchanged: bool) -> int:
         if self._mode == "savedefconfig":
             from kconfig_index.config_file import minimal_config
 
             text = minimal_config(config.values, self._prefix)
+            unmet.written(anew=True)
             try:
                 Path(self._file).write_bytes(text.encode("utf-8", "surrogateescape"))
             except OSError:
@@ -357,13 +350,15 @@ class Run:
         try:
             if not (synchronize and self._variables.get("KCONFIG_NOSILENTUPDATE")):
                 overwrite = bool(self._variables.get("KCONFIG_OVERWRITECONFIG"))
-                self._say(write_config(config.values, self._config_name, overwrite, self._prefix))
+                message = write_config(config.values, self._config_name, overwrite, self._prefix)
+                unmet.written(anew=unchanged)
+                self._say(message)
         except NotWrittenError as error:
             said = f"{error.printed}\n*** Error during writing of the configuration.\n\n"
             raise _ExitWithError(said) from None
         try:
             BuildFiles(
-                kernel, config.values, self._variables, self._text_of, sys.stderr.write, self._prefix
+                kernel, config.values, self._variables, self._text_of, sys.stderr.write, unmet, self._prefix
             ).write(synchronize)
         except NotWrittenError as error:
             sys.stderr.write(error.printed)

@@ -74,6 +74,7 @@ class ChoiceSymbolValues(Values):
         if before == value:
             super().flush()
         else:
+            self.forgotten += 1
             self.flush()
         return True
 

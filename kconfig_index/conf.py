@@ -50,7 +50,8 @@ class EndlessChoiceError(KconfigError):
 class Walk:
     """One run of `conf` over a configuration; `out` gets all that it prints, questions included, answers not.
 
-    `help_text` gives what is printed for the answer `?`; `ended` tells that no answer will come any more.
+    `help_text` gives what is printed for the answer `?`; `ended` tells that no answer will come any more; `shown` is
+    told of every entry that is looked at.
     """
 
     def __init__(
@@ -60,6 +61,7 @@ class Walk:
         out: Print | None = None,
         help_text: Callable[[int], str] | None = None,
         ended: Callable[[], bool] = lambda: False,
+        shown: Callable[[int], object] | None = None,
     ) -> None:
         self._values = config.values
         self._index = config.values.index
@@ -68,6 +70,7 @@ class Walk:
         self._out = out
         self._help_text = help_text
         self._ended = ended
+        self._shown = shown
         self._asking_all = True
         self._indent = 1
         self._root = 0
@@ -105,6 +108,11 @@ class Walk:
             self._check(0)
             if not self._restarted:
                 return
+
+    def _is_visible(self, entry: int) -> bool:
+        if self._shown is not None:
+            self._shown(entry)
+        return self._values.entry_is_visible(entry)
 
     def _print(self, text: str) -> None:
         if self._out is not None:
@@ -154,9 +162,8 @@ class Walk:
 
     def _one(self, entry: int) -> bool:
         """`conf` for an entry itself; whether those below it come next."""
-        values = self._values
         index = self._index
-        if not values.entry_is_visible(entry):
+        if not self._is_visible(entry):
             return False
         prompt = index.entry_prompt[entry]
         symbol = index.entry_symbol[entry]
@@ -183,7 +190,7 @@ class Walk:
     def _check(self, entry: int) -> None:
         """`check_conf`: look for a visible symbol without a user's value, and ask around it."""
         values = self._values
-        if not values.entry_is_visible(entry):
+        if not self._is_visible(entry):
             return
         index = self._index
         symbol = index.entry_symbol[entry]
@@ -319,7 +326,7 @@ class Walk:
             new = False
             child = index.entry_first[entry]
             while child >= 0:
-                if values.entry_is_visible(child):
+                if self._is_visible(child):
                     prompt = index.prompts[index.entry_prompt[child]]
                     member = index.entry_symbol[child]
                     if member < 0:
@@ -392,13 +399,18 @@ def oldask(config: Configuration, answer: Answer) -> None:
     Walk(config, answer).oldask()
 
 
-def new_entries(config: Configuration) -> list[int]:
-    """The entries that `--listnewconfig` lists: visible, changeable, without a user's value; in menu order."""
+def new_entries(config: Configuration, shown: Callable[[int], object] | None = None) -> list[int]:
+    """The entries that `--listnewconfig` lists: visible, changeable, without a user's value; in menu order.
+
+    `shown` is told of every entry that is looked at.
+    """
     values = config.values
     index = values.index
     found: list[int] = []
 
     def visit(entry: int) -> None:
+        if shown is not None:
+            shown(entry)
         if not values.entry_is_visible(entry):
             return
         symbol = index.entry_symbol[entry]
@@ -423,6 +435,7 @@ def set_all(config: Configuration, mode: Fill) -> None:
     Choices and their members keep to their defaults. "default" sets nothing, but has everything computed.
     """
     values = config.values
+    values.forgotten += 1
     if mode == "default":
         values.flush()
         return
@@ -457,6 +470,7 @@ def _set_every_symbol(values: Values, value: int) -> None:
 def rewrite(config: Configuration, old: Literal["yes", "mod"], new: Literal["yes", "mod", "no"]) -> None:
     """Turn the user's tristates of one value into another (`conf_rewrite_tristates`)."""
     values = config.values
+    values.forgotten += 1
     index = values.index
     for symbol, value in enumerate(values.user_tristates):
         if value != UNSET and value == _FILL[old] and index.types[symbol] == TRISTATE and values.modules():

@@ -14,8 +14,8 @@ from kconfig_index.config_file import PREFIX, quoted
 from kconfig_index.errors import KconfigError
 from kconfig_index.expressions import HEX, STRING, TRISTATE, UNKNOWN
 from kconfig_index.model import Kernel
-from kconfig_index.printing import Printer
 from kconfig_index.symbol_table import in_table_order
+from kconfig_index.unmet_dependencies import UnmetDependencies
 from kconfig_index.values import LETTERS, Values
 
 
@@ -71,7 +71,8 @@ def replace_file(path: Path, data: bytes, *, keep_old: bool = False) -> None:
 class BuildFiles:
     """`auto.conf`, `autoconf.h`, `rustc_cfg` and the dependency files, named by the environment.
 
-    `read` gives the text of a file, None where there is none; `say` gets what `conf` prints to standard error.
+    `read` gives the text of a file, None where there is none; `say` gets what `conf` prints to standard error,
+    warnings of unmet dependencies apart.
     """
 
     def __init__(
@@ -81,6 +82,7 @@ class BuildFiles:
         variables: Mapping[str, str],
         read: Callable[[str], str | None],
         say: Callable[[str], object],
+        unmet: UnmetDependencies,
         prefix: str = PREFIX,
     ) -> None:
         self._kernel = kernel
@@ -88,6 +90,7 @@ class BuildFiles:
         self._index = values.index
         self._read = read
         self._say = say
+        self._unmet = unmet
         self._prefix = prefix
         self._auto = variables.get("KCONFIG_AUTOCONFIG", "include/config/auto.conf")
         self._header = variables.get("KCONFIG_AUTOHEADER", "include/generated/autoconf.h")
@@ -193,8 +196,7 @@ class BuildFiles:
             self._say(f"{line}\n")
         if self._index.dialect.rereads_all:
             self._values.flush()
-            for warning in Printer(self._values, self._prefix).unmet():
-                self._say(warning)
+            self._unmet.everything()
         return found
 
     def _for_make(self, symbol: int) -> str:

@@ -5,7 +5,7 @@ The layout is that of `expr_print` (`scripts/kconfig/expr.c`) and of `get_symbol
 
 from collections.abc import Iterator
 
-from kconfig_index.expressions import AND, ANY, MOD, NO, NOT, OR, SIGNS, TRISTATE, TYPE_NAMES, UNKNOWN, YES
+from kconfig_index.expressions import AND, ANY, MOD, NO, NOT, OR, SIGNS, TYPE_NAMES, UNKNOWN, YES
 from kconfig_index.index import Index
 from kconfig_index.menu_tree import IMPLY, SELECT
 from kconfig_index.simplify import SYMBOL, Simplifier, Term, both, is_yes
@@ -60,34 +60,8 @@ class Printer:
             return name
         return f"{name} [={self._values.text(symbol)}]"
 
-    def unmet(self, *, writing: bool = False) -> list[str]:
-        """Warnings of all symbols that are selected beyond what they depend on (`sym_warn_unmet_dep`).
-
-        They come in the order in which conf computes values once it has read a file, or that in which it writes one.
-        """
-        found = {
-            symbol: self.unmet_dependency(symbol)
-            for symbol, kind in enumerate(self._index.types)
-            if 0 < kind <= TRISTATE and self._index.reverse[symbol] != NO
-        }
-        warnings = {symbol: text for symbol, text in found.items() if text is not None}
-        if len(warnings) < 2:
-            return list(warnings.values())
-        from kconfig_index.computing_order import ComputingOrder
-
-        said: list[str] = []
-        order = ComputingOrder(
-            self._values, lambda symbol: said.append(warnings[symbol]) if symbol in warnings else None
-        )
-        order.forget()
-        if writing:
-            order.write()
-        else:
-            order.compute_all()
-        return said
-
     def unmet_dependency(self, symbol: int) -> str | None:
-        """The warning of a symbol that is selected beyond what it depends on, None if it is not."""
+        """The warning of a symbol that is selected beyond what it depends on (`sym_warn_unmet_dep`), else None."""
         values = self._values
         index = self._index
         if symbol <= YES or index.choice_of[symbol] >= 0:

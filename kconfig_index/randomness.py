@@ -69,17 +69,20 @@ def probabilities(text: str) -> tuple[int, int, int]:
     return (yes + mod if len(numbers) == 2 else numbers[0]), yes, mod
 
 
-def randomize(config: Configuration, seed: int, probability: str = "") -> None:
+def randomize(
+    config: Configuration, seed: int, probability: str = "", order: ComputingOrder | None = None
+) -> None:
     """Answer at random for every bool, tristate and choice without a user's value (`conf_set_all_new_symbols`).
 
-    `seed` has 32 bits, `probability` is KCONFIG_PROBABILITY. Raises KconfigError as `probabilities` does.
+    `seed` has 32 bits, `probability` is KCONFIG_PROBABILITY. Where choices are symbols, what is computed on the way
+    is noted in `order`. Raises KconfigError as `probabilities` does.
     """
     chances = probabilities(probability)
     random = CLibraryRandom(seed)
     if config.kernel.index.dialect.plain_choices:
         _in_menu_order(config, chances, random)
     else:
-        _in_table_order(config.values, chances, random)
+        _in_table_order(config.values, chances, random, order or ComputingOrder(config.values))
 
 
 def _tristate(kind: int, chances: tuple[int, int, int], random: CLibraryRandom) -> int:
@@ -106,6 +109,7 @@ def _in_menu_order(config: Configuration, chances: tuple[int, int, int], random:
             _order_of_members(values, symbol, random)
         else:
             values.user_tristates[symbol] = _tristate(index.types[symbol], chances, random)
+    values.forgotten += 1
     values.touch_all()
     values.flush()
 
@@ -129,7 +133,9 @@ def _order_of_members(values: Values, choice: int, random: CLibraryRandom) -> No
         left -= 1
 
 
-def _in_table_order(values: Values, chances: tuple[int, int, int], random: CLibraryRandom) -> None:
+def _in_table_order(
+    values: Values, chances: tuple[int, int, int], random: CLibraryRandom, order: ComputingOrder
+) -> None:
     """Where choices are symbols: first all symbols, then one member of every choice that is y, until none is new."""
     assert isinstance(values, ChoiceSymbolValues)
     index = values.index
@@ -147,7 +153,6 @@ def _in_table_order(values: Values, chances: tuple[int, int, int], random: CLibr
         else:
             values.user_tristates[symbol] = value
     values.touch_all()
-    order = ComputingOrder(values)
     changed = True
     while changed:
         changed = False

@@ -40,7 +40,8 @@ class Values:
     """The state of one configuration, by symbol number.
 
     `tristates` has the value of every operand, `texts` of every symbol that is no tristate, `visible` the upper bound
-    for the user's answer, `written` whether a symbol gets a line in `.config`. `recomputed` counts computations.
+    for the user's answer, `written` whether a symbol gets a line in `.config`. `recomputed` counts computations,
+    `forgotten` how often conf would have thrown all values away to compute them again (`sym_clear_all_valid`).
     """
 
     def __init__(self, index: Index, source: "Values | None" = None) -> None:
@@ -50,6 +51,7 @@ class Values:
         self._queued = bytearray(self._count)
         self._heap: list[int] = []
         self.recomputed = 0
+        self.forgotten = 0
         if source is None:
             start = index.baseline
             self.tristates = bytearray(start.tristates)
@@ -187,6 +189,7 @@ class Values:
         if not self.in_range(symbol, value):
             return False
         self.user_tristates[symbol] = value
+        self.forgotten += value != self.tristates[symbol]
         self.touch(symbol)
         self.flush()
         return True
@@ -197,6 +200,7 @@ class Values:
             return False
         if self.index.types[symbol] == HEX and text[:2] not in ("0x", "0X"):
             text = f"0x{text}"
+        self.forgotten += self.user_texts.get(symbol) != text
         self.user_texts[symbol] = text
         self.touch(symbol)
         self.flush()
@@ -205,6 +209,7 @@ class Values:
     def choose(self, choice: int, chosen: int) -> None:
         """The user's member of a choice, given by symbols (`choice_set_value`)."""
         priority = self.priority[choice]
+        self.forgotten += self.chosen.get(choice, -1) != chosen
         for member in self.index.members[choice]:
             if self.visible[member]:
                 self.user_tristates[member] = 2 if member == chosen else 0

@@ -13,7 +13,7 @@ import pytest
 from kconfig_index.configuration import Configuration
 from kconfig_index.loader import load_in
 from kconfig_index.model import Kernel, Symbol
-from kconfig_index.printing import Printer
+from kconfig_index.unmet_dependencies import UnmetDependencies
 from kconfig_index.values import Values
 from tests.kernel.architectures import LONG, prepare, variables_of
 from tests.kernel.conftest import RealKernel, run_conf
@@ -21,7 +21,6 @@ from tests.kernel.conftest import RealKernel, run_conf
 SEEDS = range(1, 55 if LONG else 3)
 """Every seed makes one `.config` per kernel and architecture; it also seeds how that is then damaged."""
 PER_BASE = 3  # configurations that are made from one run of --randconfig
-WARNING = "\nWARNING: "
 CHANGES = 2000 if LONG else 100
 
 Loaded = tuple[RealKernel, Kernel, dict[str, str]]
@@ -107,12 +106,14 @@ def test_random_configuration(
     assert config.dot_config() == (tmp_path / ".config").read_text()
     assert config.minimal_config() == (tmp_path / "minimal").read_text()
     said = "".join(f"{each}\n" for each in [*kernel.warnings, *warnings])
-    unmet = Printer(config.values).unmet()
-    if given == config.dot_config():
-        # Where nothing has to change conf computes all values again before it writes, and warns again, in menu order.
-        assert sorted(done.stderr.split(WARNING)) == sorted((said + "".join(unmet * 2)).split(WARNING))
-    else:
-        assert done.stderr == said + "".join(unmet)
+    unmet: list[str] = []
+    dependencies = UnmetDependencies(config.values, unmet.append)
+    dependencies.everything()
+    if (
+        given == config.dot_config()
+    ):  # where nothing has to change conf computes all values again before it writes
+        dependencies.written(anew=True)
+    assert done.stderr == said + "".join(unmet)
 
 
 def state(values: Values) -> tuple[bytes, list[str], bytes, bytes]:
