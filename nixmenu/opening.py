@@ -62,6 +62,8 @@ class Opened:
     """The intermediate lines that stand for both Nix layers, if they were given."""
     directory: Path | None
     """Where the demo keeps the user's file; it goes with the session."""
+    toolchain: Path | None = None
+    """The file with the toolchain's answers, if they are not those of the one here."""
 
     @property
     def rules(self) -> Rules:
@@ -86,6 +88,28 @@ def open_layers(options: SessionOptions, progress: Progress | None) -> Opened:
     """Load what `options` name; raises NixmenuError or KconfigError for what cannot be used."""
     if options.demo:
         return _open_demo(options)
+    kernel, platform = open_kernel(options, progress)
+    patches = options.patches or Path(PATCHES_NAME)
+    if options.answers is not None:
+        text = _read_answers(options.answers)
+        base = load_base(kernel, options.base, platform.defconfig)
+        nothing = NixosFacts((), {}, "", _wrong_line(text, options.answers))
+        name = f"answers in {options.answers}"
+        return Opened(
+            kernel, platform, base, nothing, name, UserLayer(), patches, text, None, options.toolchain
+        )
+    cache = default_directory() if options.cache == "default" else options.cache
+    request = Request(options.common_config, options.nixpkgs, platform, kernel.version, cache)
+    nixos = nixos_layer(request, progress)
+    platform = nixos.facts.platform or platform
+    base = load_base(kernel, options.base, platform.defconfig)
+    user = read_user_layer(patches, options.entry)
+    facts, name = nixos.facts, nixos.name
+    return Opened(kernel, platform, base, facts, name, user, patches, None, None, options.toolchain)
+
+
+def open_kernel(options: SessionOptions, progress: Progress | None) -> tuple[Kernel, Platform]:
+    """Load the kernel alone; raises NixmenuError or KconfigError for what cannot be used."""
     source = kernel_source(options.kernel)
     platform = platform_named(options.arch, architectures(source))
     kernel = kconfig_index.load(
@@ -96,20 +120,7 @@ def open_layers(options: SessionOptions, progress: Progress | None) -> Opened:
         progress=progress,
         toolchain=options.toolchain,
     )
-    patches = options.patches or Path(PATCHES_NAME)
-    if options.answers is not None:
-        text = _read_answers(options.answers)
-        base = load_base(kernel, options.base, platform.defconfig)
-        nothing = NixosFacts((), {}, "", ())
-        name = f"answers in {options.answers}"
-        return Opened(kernel, platform, base, nothing, name, UserLayer(), patches, text, None)
-    cache = default_directory() if options.cache == "default" else options.cache
-    request = Request(options.common_config, options.nixpkgs, platform, kernel.version, cache)
-    nixos = nixos_layer(request, progress)
-    platform = nixos.facts.platform or platform
-    base = load_base(kernel, options.base, platform.defconfig)
-    user = read_user_layer(patches, options.entry)
-    return Opened(kernel, platform, base, nixos.facts, nixos.name, user, patches, None, None)
+    return kernel, platform
 
 
 def kernel_source(directory: Path | None) -> Path:
@@ -134,6 +145,16 @@ def text_answers(text: str) -> Mapping[str, Answer]:
     except InvalidAnswerLineError:
         return {}
     return {name: Answer(reply.value, "text", not reply.mandatory, 0, ()) for name, reply in replies.items()}
+
+
+def _wrong_line(text: str, path: Path) -> tuple[str, ...]:
+    """The line that the run dies of, with its place, which nixpkgs' own message lacks."""
+    try:
+        parse_answers(text)
+    except InvalidAnswerLineError as error:
+        said = f"{error.text.strip()!r} is no answer, and the run dies of it"
+        return (f"{path}:{error.number}: {said}; write NAME VALUE, or NAME? VALUE if it may fail",)
+    return ()
 
 
 def _open_demo(options: SessionOptions) -> Opened:

@@ -94,6 +94,8 @@ class Session:
     def basis(self) -> str:
         """What a result rests on: kernel, toolchain, NixOS facts and base."""
         compiler = self._base_values.get("CC_VERSION_TEXT") or "no compiler"
+        if self._opened.toolchain is not None:
+            compiler += f" as told in {self._opened.toolchain}"
         kernel = f"Linux {self.kernel.version} {self.kernel.arch}"
         return f"{kernel}, {compiler}, {self.nixos_name}, base {self.base_name}"
 

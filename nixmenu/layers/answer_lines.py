@@ -29,6 +29,7 @@ class InvalidAnswerLineError(NixmenuError):
 
     def __init__(self, text: str, number: int) -> None:
         super().__init__(f"invalid config line: {text}")
+        self.text = text
         self.number = number
 
 

@@ -59,6 +59,10 @@ def test_errors_and_deaths_exit_1_and_write_nothing(run: Run, tmp_path: Path) ->
     answers.write_text("NET y\nNET=y\n")
     broken = run("predict", "--answers", "answers", "-o", "result.config")
     assert (broken.status, broken.out) == (1, "invalid config line: NET=y\n")
+    assert (
+        "answers:2: 'NET=y' is no answer, and the run dies of it; write NAME VALUE, or NAME? VALUE if it may fail"
+        in broken.err
+    )
     assert not (tmp_path / "result.config").exists()
 
 
@@ -154,7 +158,10 @@ def test_set_of_what_is_so_already_changes_nothing(run: Run) -> None:
         (("predict", "--base", "nothing"), "no base 'nothing'"),
         (("predict", "--answers", "none"), "none: cannot be read: No such file or directory"),
         (("predict", "--common-config", "c.nix"), "c.nix: cannot be read: No such file or directory"),
-        (("predict", "--common-config", "nixos"), "no NixOS layer 'nixos': give auto, nixpkgs, bundled, none,"),
+        (
+            ("predict", "--common-config", "nixos"),
+            "no NixOS layer 'nixos': give auto, nixpkgs, bundled, none,",
+        ),
         (("predict", "-o", "no/such/place"), "no/such/place: cannot be written: No such file"),
         (("predict", "--patches", "."), "nixmenu: "),
     ],
