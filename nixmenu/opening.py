@@ -98,9 +98,7 @@ def open_layers(options: SessionOptions, progress: Progress | None) -> Opened:
         return Opened(
             kernel, platform, base, nothing, name, UserLayer(), patches, text, None, options.toolchain
         )
-    cache = default_directory() if options.cache == "default" else options.cache
-    request = Request(options.common_config, options.nixpkgs, platform, kernel.version, cache)
-    nixos = nixos_layer(request, progress)
+    nixos = nixos_layer(nixos_request(options, kernel, platform), progress)
     platform = nixos.facts.platform or platform
     base = load_base(kernel, options.base, platform.defconfig)
     user = read_user_layer(patches, options.entry)
@@ -121,6 +119,12 @@ def open_kernel(options: SessionOptions, progress: Progress | None) -> tuple[Ker
         toolchain=options.toolchain,
     )
     return kernel, platform
+
+
+def nixos_request(options: SessionOptions, kernel: Kernel, platform: Platform) -> Request:
+    """Which NixOS layer is wanted for a kernel."""
+    cache = default_directory() if options.cache == "default" else options.cache
+    return Request(options.common_config, options.nixpkgs, platform, kernel.version, cache)
 
 
 def kernel_source(directory: Path | None) -> Path:

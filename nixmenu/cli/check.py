@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterator
 
 from nixmenu.check import check
+from nixmenu.cli import cross
 from nixmenu.cli.cause_tree import WIDTH, advice_lines, cause_facts, folded, tree_lines
 from nixmenu.cli.diagnostics import CLEAN, PROBLEMS, say
 from nixmenu.cli.session_arguments import open_session, session_options
@@ -22,11 +23,19 @@ _MOST_LINES = 6
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what this command takes beside the session options."""
     parser.add_argument("--json", action="store_true", help="print it as JSON")
+    parser.add_argument(
+        "--cross",
+        action="store_true",
+        help="instead, compare NixOS's answers with those of every other source that is there (nixpkgs, its"
+        " common-config.nix, the bundled facts)",
+    )
     parser.add_argument("--all", action="store_true", help="print every name and line of long lists")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Run the command."""
+    if arguments.cross:
+        return cross.run(arguments)
     session = open_session(session_options(arguments))
     session.accept(session.predict())
     found = check(session)

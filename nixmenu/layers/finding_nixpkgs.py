@@ -4,6 +4,8 @@ import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+COMMON_CONFIG = "pkgs/os-specific/linux/kernel/common-config.nix"
+"""The file in a nixpkgs that says what NixOS answers for every kernel."""
 _CHANNELS = "var/nix/profiles/per-user/root/channels"
 _LARGEST_REGISTRY = 1 << 20
 

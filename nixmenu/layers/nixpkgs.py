@@ -15,11 +15,11 @@ from nixmenu.layers.answer import Answer
 from nixmenu.layers.common_config import read_common_config
 from nixmenu.layers.definition import Definition, Origin
 from nixmenu.layers.facts import NixosFacts
+from nixmenu.layers.finding_nixpkgs import COMMON_CONFIG
 from nixmenu.layers.merge import merge
 from nixmenu.layers.platforms import Platform
 from nixmenu.nix.real import KERNEL_EXPRESSION, RealNixError, evaluate_kernel
 
-COMMON_CONFIG = "pkgs/os-specific/linux/kernel/common-config.nix"
 _LABEL = "common-config"
 _WAY_ON = "give --common-config bundled for the facts shipped with nixmenu"
 

@@ -1,13 +1,13 @@
 """Where the NixOS layer comes from: the user's nixpkgs, a file, or the facts shipped with nixmenu."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nixmenu.errors import NixmenuError
 from nixmenu.layers.facts import NixosFacts, bundled, load_facts
-from nixmenu.layers.finding_nixpkgs import find_nixpkgs
+from nixmenu.layers.finding_nixpkgs import COMMON_CONFIG, find_nixpkgs
 from nixmenu.layers.platforms import Platform
 from nixmenu.nix.real import nix_instantiate
 
@@ -64,6 +64,30 @@ def nixos_layer(request: Request, progress: Callable[[str, int, int], None] | No
 
     path = path / "default.nix" if path.is_dir() else path
     return NixosLayer(read_common_config(path, request.platform, version), f"NixOS answers of {path}")
+
+
+def other_layers(
+    request: Request, used: NixosLayer, progress: Callable[[str, int, int], None] | None = None
+) -> Iterator[NixosLayer]:
+    """The other sources that are there, to compare `used` with.
+
+    They are what the nixpkgs that is named or found answers, its common-config.nix as nixmenu reads it, and the
+    bundled facts. Raises NixmenuError for a nixpkgs that cannot be evaluated.
+    """
+    path, program = request.nixpkgs or find_nixpkgs(os.environ), nix_instantiate()
+    if path is not None:
+        if program is not None and used.facts.platform is None:
+            yield _evaluated(request, path, program, progress)
+        # Imported here because the Nix grammar costs time that other sources need not spend.
+        from nixmenu.layers.common_config import read_common_config
+
+        file = path / COMMON_CONFIG
+        name = f"NixOS answers of {file}"
+        if file.is_file() and used.name != name:
+            yield NixosLayer(read_common_config(file, request.platform, request.version), name)
+    bundled_layer = _bundled(request)
+    if used.name != bundled_layer.name:
+        yield bundled_layer
 
 
 def _bundled(request: Request) -> NixosLayer:

@@ -12,7 +12,8 @@ from nixmenu.layers.common_config import read_common_config
 from nixmenu.layers.cross import differences
 from nixmenu.layers.definition import Definition
 from nixmenu.layers.facts import NixosFacts
-from nixmenu.layers.nixpkgs import COMMON_CONFIG, read_nixpkgs
+from nixmenu.layers.finding_nixpkgs import COMMON_CONFIG
+from nixmenu.layers.nixpkgs import read_nixpkgs
 from nixmenu.layers.platforms import Platform, platform_named
 
 TREE = Path(__file__).with_name("stub-tree")
