@@ -6,8 +6,9 @@ values: a choice counts as answered while all its visible members are, and an op
 below it counts as answered from then on.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping, Set
 from heapq import heappop
+from typing import Any
 
 from kconfig_index.expressions import BOOL, TRISTATE
 from kconfig_index.index import Index
@@ -28,6 +29,20 @@ class ChoiceSymbolValues(Values):
         self.answered_member: dict[int, int] = dict(source.answered_member) if source else {}
         self.hidden: dict[int, int] = dict(source.hidden) if source else {}
         self._waiting: set[int] = set(source._waiting) if source else set()
+
+    @property
+    def by_symbol(self) -> "tuple[MutableMapping[int, Any], ...]":
+        """With the members that were answered, and the answers that are hidden."""
+        return (*super().by_symbol, self.answered_member, self.hidden)
+
+    @property
+    def waiting(self) -> Set[int]:
+        """Symbols that are computed again at the next change."""
+        return frozenset(self._waiting)
+
+    def restore_waiting(self, symbols: Set[int]) -> None:
+        """Put back what `waiting` was."""
+        self._waiting = set(symbols)
 
     # -- questions --
 
@@ -94,6 +109,8 @@ class ChoiceSymbolValues(Values):
         self.touch(choice)
 
     def _take_as_answered(self, symbol: int) -> None:
+        if self.journal is not None:
+            self.journal.add(symbol)
         if self.user_tristates[symbol] == UNSET:
             self.user_tristates[symbol] = self.hidden.pop(symbol, 0)
 
@@ -102,6 +119,8 @@ class ChoiceSymbolValues(Values):
         if value != UNSET:
             self.hidden[symbol] = value
             self.user_tristates[symbol] = UNSET
+            if self.journal is not None:
+                self.journal.add(symbol)
 
     def shown_for_what_is_below(self, symbol: int) -> None:
         """An option that cannot be asked for is shown because of its children: it counts as answered."""

@@ -117,7 +117,7 @@ def _in_menu_order(config: Configuration, chances: tuple[int, int, int], random:
 def _order_of_members(values: Values, choice: int, random: CLibraryRandom) -> None:
     """`randomize_choice_values`: members one after the other, each with less priority than the one before."""
     members = values.index.members[choice]
-    priority = values.priority[choice]
+    priority = values.priority[choice] = list(values.priority[choice])
     left = sum(values.user_tristates[member] == UNSET for member in members)
     while left > 0:
         number = random.next() % left

@@ -5,8 +5,9 @@ computed anew on demand; here a change runs through the index from operand to op
 that really changed are computed again, each once, in the order of their rank.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping, Set
 from heapq import heapify, heappop, heappush
+from typing import Any
 
 from kconfig_index.expressions import (
     AND,
@@ -52,6 +53,8 @@ class Values:
         self._heap: list[int] = []
         self.recomputed = 0
         self.forgotten = 0
+        self.journal: set[int] | None = None
+        """Where it is noted, if wanted, which operands changed, symbols were computed, and visibilities looked at."""
         if source is None:
             start = index.baseline
             self.tristates = bytearray(start.tristates)
@@ -70,7 +73,20 @@ class Values:
             self.chosen = dict(source.chosen)
             self.user_tristates = bytearray(source.user_tristates)
             self.user_texts = dict(source.user_texts)
-            self.priority = {choice: list(members) for choice, members in source.priority.items()}
+            self.priority = dict(source.priority)
+
+    @property
+    def by_symbol(self) -> "tuple[MutableMapping[int, Any], ...]":
+        """What is kept for some symbols only. Nothing that is in there changes in place."""
+        return self.user_texts, self.chosen, self.priority
+
+    @property
+    def waiting(self) -> Set[int]:
+        """What is to be computed again at the next answer, whatever that is."""
+        return frozenset()
+
+    def restore_waiting(self, symbols: Set[int]) -> None:
+        """Put back what `waiting` was."""
 
     # -- questions --
 
@@ -169,6 +185,8 @@ class Values:
             return False
         child = index.entry_first[entry]
         while child >= 0:
+            if self.journal is not None:
+                self.journal.update(looked_at(index, child))
             if self.entry_is_visible(child):
                 self.shown_for_what_is_below(symbol)
                 return True
@@ -208,7 +226,7 @@ class Values:
 
     def choose(self, choice: int, chosen: int) -> None:
         """The user's member of a choice, given by symbols (`choice_set_value`)."""
-        priority = self.priority[choice]
+        priority = list(self.priority[choice])
         self.forgotten += self.chosen.get(choice, -1) != chosen
         for member in self.index.members[choice]:
             if self.visible[member]:
@@ -216,6 +234,7 @@ class Values:
                 if member in priority:
                     priority.remove(member)
                     priority.insert(0, member)
+        self.priority[choice] = priority
         self.touch(choice)
         self.flush()
 
@@ -237,10 +256,8 @@ class Values:
         """
         choice = self.index.choice_of[member]
         if choice >= 0:
-            priority = self.priority[choice]
-            if member in priority:
-                priority.remove(member)
-            priority.insert(0, member)
+            others = [each for each in self.priority[choice] if each != member]
+            self.priority[choice] = [member, *others]
         return None
 
     def agree_with_answers(self) -> bool:
@@ -296,9 +313,12 @@ class Values:
         queued = self._queued
         count = self._count
         modules = self.index.modules
+        journal = self.journal
         while heap:
             symbol = heappop(heap) % count
             queued[symbol] = 0
+            if journal is not None:
+                journal.add(symbol)
             before = self.tristates[symbol]
             self._compute_one(symbol)
             if symbol == modules and symbol > 2 and self.tristates[symbol] != before:
@@ -489,6 +509,7 @@ class Values:
         queued = self._queued
         heap = self._heap
         rank = index.rank
+        journal = self.journal
         pending = [(operand, old)]
         while pending:
             operand, old = pending.pop()
@@ -532,6 +553,8 @@ class Values:
                 if new != before:
                     tristates[target] = new
                     pending.append((target, before))
+                    if journal is not None:
+                        journal.add(target)
 
     def _compare(self, kind: int, left: int, right: int) -> int:
         """A comparison of two symbols: by number if either side's type asks for it and both are numbers."""
@@ -564,6 +587,16 @@ class Values:
             assert kind == GREATER_EQUAL
             holds = order >= 0
         return 2 if holds else 0
+
+
+def looked_at(index: Index, entry: int) -> list[int]:
+    """The operands that decide whether an entry is shown, for itself."""
+    found = [index.entry_visibility[entry]]
+    if index.entry_prompt[entry] >= 0:
+        found.append(index.property_condition[index.entry_prompt[entry]])
+    if index.entry_symbol[entry] >= 0:
+        found.append(index.entry_symbol[entry])
+    return found
 
 
 def _number(text: str, kind: int) -> tuple[int | None, bool]:

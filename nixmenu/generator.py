@@ -4,8 +4,9 @@ Source: nixpkgs `pkgs/os-specific/linux/kernel/generate-config.pl`, which answer
 """
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Set
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from kconfig_index import Configuration, Kernel, MenuNode, conf
@@ -104,57 +105,106 @@ def replay(
     Raises RunDiedError where the script dies, CancelledError when `cancelled` says so.
     """
     config, first = _ask_all(kernel, base, Respondent(1, replies, rules, cancelled))
-    second = Respondent(2, replies, rules, cancelled)
-    second.automatic |= first.automatic
-    config, second = _ask_all(kernel, config.dot_config(), second)
+    config, second = _ask_all(
+        kernel, config.dot_config(), Respondent(2, replies, rules, cancelled, first.automatic)
+    )
+    return finished(config, config.dot_config(), replies, first, second)
+
+
+def finished(
+    config: Configuration, dot_config: str, replies: Mapping[str, Reply], first: "Record", second: "Record"
+) -> Run:
+    """A run that has a result: what both passes asked, and the end of the second one."""
     return Run(
-        answer_empty(config.dot_config(), replies),
+        _answer_empty(dot_config, replies),
         config,
         (first.questions, second.questions),
-        frozenset(second.automatic),
+        frozenset(first.automatic | second.automatic),
         (first.asked, second.asked),
     )
 
 
-def _ask_all(kernel: Kernel, dot_config: str, respondent: "Respondent") -> tuple[Configuration, "Respondent"]:
+def _ask_all(kernel: Kernel, dot_config: str, respondent: "Respondent") -> tuple[Configuration, "Record"]:
     config = kernel.configuration()
     config.load(dot_config)
-    try:
+    with respondent.facing(config):
         conf.oldask(config, respondent)
-    except conf.EndlessChoiceError as endless:
-        raise RunDiedError(str(endless)) from None
-    except RunDiedError as death:
-        automatic = frozenset(respondent.automatic)
-        death.stop = Stop(config, respondent.run, death.alternatives, death.members, automatic)
-        raise
-    return config, respondent
+    return config, respondent.record
+
+
+@dataclass(slots=True)
+class Record:
+    """What was asked in a pass, or in a part of one."""
+
+    questions: int = 0
+    """How many."""
+    automatic: set[str] = field(default_factory=set)
+    """As `Run.automatic`."""
+    asked: dict[str, Asked] = field(default_factory=dict)
+    """The last question for each option."""
+
+    def add(self, later: "Record") -> None:
+        """Take what was asked after this."""
+        self.questions += later.questions
+        self.automatic |= later.automatic
+        self.asked |= later.asked
+
+
+LastQuestion = tuple[tuple[str, str], MenuNode | None, int]
+"""What is remembered of the last questions, as the same again may be the end: the last one with a name, the choice
+that was asked since, and how often in a row."""
 
 
 class Respondent:
-    """Answers the questions of one pass as the script does, and dies where it does."""
+    """Answers the questions of one pass as the script does, and dies where it does.
+
+    `run` is the pass, 1 or 2; `record` grows by what is asked, and another one may be put in its place. `automatic` is
+    what auto-modules answered before that.
+    """
 
     def __init__(
-        self, run: int, replies: Mapping[str, Reply], rules: Rules, cancelled: Callable[[], bool]
+        self,
+        run: int,
+        replies: Mapping[str, Reply],
+        rules: Rules,
+        cancelled: Callable[[], bool],
+        automatic: Set[str] = frozenset(),
     ) -> None:
         self.run = run
-        """1 or 2."""
-        self.questions = 0
-        """How many were asked."""
-        self.automatic: set[str] = set()
-        """Options that auto-modules answers m in this pass or before, unless there is an answer to them."""
-        self.asked: dict[str, Asked] = {}
-        """The last question for each option."""
+        self.record = Record()
         self._replies = replies
         self._rules = rules
         self._cancelled = cancelled
+        self.automatic = set(automatic)
         self._previous = ("", "")
         self._choice: MenuNode | None = None
         self._choice_asked = 0
 
+    @property
+    def last(self) -> LastQuestion:
+        """Where the conversation stands."""
+        return self._previous, self._choice, self._choice_asked
+
+    @last.setter
+    def last(self, last: LastQuestion) -> None:
+        self._previous, self._choice, self._choice_asked = last
+
+    @contextmanager
+    def facing(self, config: Configuration) -> Iterator[None]:
+        """Answer questions about `config`; a death in there tells where it happened."""
+        try:
+            yield
+        except conf.EndlessChoiceError as endless:
+            raise RunDiedError(str(endless)) from None
+        except RunDiedError as death:
+            automatic = frozenset(self.automatic | self.record.automatic)
+            death.stop = Stop(config, self.run, death.alternatives, death.members, automatic)
+            raise
+
     def __call__(self, question: conf.Question) -> str:
         if self._cancelled():
             raise CancelledError
-        self.questions += 1
+        self.record.questions += 1
         if question.kind == "choice":
             return self._choose(question)
         self._choice = None
@@ -168,13 +218,13 @@ class Respondent:
         self._previous = (prompt, name)
         automatic = self._offers_module(alternatives)
         if automatic:
-            self.automatic.add(name)
+            self.record.automatic.add(name)
         reply = self._replies.get(name)
         if reply is not None:
             asked = Asked(alternatives, reply.value, "answer")
         else:
             asked = Asked(alternatives, "m", "auto") if automatic else Asked(alternatives, "", "kept")
-        self.asked[name] = asked
+        self.record.asked[name] = asked
         return asked.answer
 
     def _offers_module(self, alternatives: str) -> bool:
@@ -201,11 +251,11 @@ class Respondent:
         alternatives = f"1-{len(question.options)}?"
         answer = str(chosen[0]) if chosen else ""
         for _, name in question.options:
-            self.asked[name] = Asked(alternatives, answer, "answer" if chosen else "kept")
+            self.record.asked[name] = Asked(alternatives, answer, "answer" if chosen else "kept")
         return answer
 
 
-def answer_empty(dot_config: str, replies: Mapping[str, Reply]) -> str:
+def _answer_empty(dot_config: str, replies: Mapping[str, Reply]) -> str:
     """Empty what shall be empty, which no answer to a question can say: an empty line keeps the value."""
     for name, reply in replies.items():
         if not reply.value:
