@@ -110,7 +110,7 @@ class ChoiceSymbolValues(Values):
 
     def _take_as_answered(self, symbol: int) -> None:
         if self.journal is not None:
-            self.journal.add(symbol)
+            self.journal.computed.add(symbol)
         if self.user_tristates[symbol] == UNSET:
             self.user_tristates[symbol] = self.hidden.pop(symbol, 0)
 
@@ -120,7 +120,7 @@ class ChoiceSymbolValues(Values):
             self.hidden[symbol] = value
             self.user_tristates[symbol] = UNSET
             if self.journal is not None:
-                self.journal.add(symbol)
+                self.journal.computed.add(symbol)
 
     def shown_for_what_is_below(self, symbol: int) -> None:
         """An option that cannot be asked for is shown because of its children: it counts as answered."""
@@ -131,7 +131,11 @@ class ChoiceSymbolValues(Values):
 
     def begin_load(self) -> None:
         """Every choice counts as answered until a member turns out not to be (`conf_read_simple`)."""
+        for symbol, value in enumerate(self.user_tristates):
+            if value != UNSET or symbol in self.user_texts:
+                self.touch(symbol)
         super().begin_load()
+        self._waiting.clear()
         self.hidden.clear()
         self.answered_member.clear()
         for choice in self.index.members:

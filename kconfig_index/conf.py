@@ -89,6 +89,8 @@ class Walk:
         """
         self._asking_all = True
         self._root = 0
+        if entry >= end:
+            return entry
         index = self._index
         indent = 1
         above = index.entry_parent[entry]

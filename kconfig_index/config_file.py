@@ -125,6 +125,7 @@ class Loader:
                 continue
             if pair is not None:
                 self._set(pair[0], pair[1], where)
+        values.touch_loaded()
         if as_seed:
             return
         values.flush()
@@ -148,7 +149,6 @@ class Loader:
         warning = values.loaded_member(symbol)
         if warning is not None:
             self.warnings.append(where + warning)
-        values.touch(symbol)
 
     def _take(self, symbol: int, value: str) -> str | None:
         """Make a written value the user's; what is wrong with it, if it is not taken (`conf_set_sym_val`)."""

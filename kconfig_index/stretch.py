@@ -20,8 +20,10 @@ class Stretch:
         assert values.journal is not None
         count = len(values.index.names)
         tristates = values.tristates
-        symbols = with_choices(values.index, (each for each in values.journal if each < count))
-        self._operands = [*symbols, *(each for each in values.journal if each >= count)]
+        self._changed = values.journal.changed
+        touched = values.journal.changed | values.journal.computed
+        symbols = with_choices(values.index, (each for each in touched if each < count))
+        self._operands = [*symbols, *(each for each in touched if each >= count)]
         self._tristates = [tristates[operand] for operand in self._operands]
         self._columns = [(each, values.texts[each], *_bytes_of(values, each)) for each in symbols]
         self._by_symbol = [
@@ -57,7 +59,7 @@ class Stretch:
     def involved(self, index: Index) -> frozenset[int]:
         """The operands that were computed, or may have been, or were looked at."""
         if self._involved is None:
-            self._involved = with_choices(index, (*self._operands, *dependents(index, self._operands)))
+            self._involved = with_choices(index, (*self._operands, *dependents(index, self._changed)))
         return self._involved
 
 

@@ -37,6 +37,16 @@ LETTERS = "nmy"
 _BASES = {INT: 10, HEX: 16}
 
 
+class Journal:
+    """The operands whose value changed, and those that were computed, set or looked at, changed or not."""
+
+    __slots__ = ("changed", "computed")
+
+    def __init__(self) -> None:
+        self.changed: set[int] = set()
+        self.computed: set[int] = set()
+
+
 class Values:
     """The state of one configuration, by symbol number.
 
@@ -53,8 +63,9 @@ class Values:
         self._heap: list[int] = []
         self.recomputed = 0
         self.forgotten = 0
-        self.journal: set[int] | None = None
-        """Where it is noted, if wanted, which operands changed, symbols were computed, and visibilities looked at."""
+        self._before_load: tuple[bytearray, dict[int, str], dict[int, list[int]]]
+        self.journal: Journal | None = None
+        """Where everything that happens is noted, if somebody wants to know."""
         if source is None:
             start = index.baseline
             self.tristates = bytearray(start.tristates)
@@ -186,7 +197,7 @@ class Values:
         child = index.entry_first[entry]
         while child >= 0:
             if self.journal is not None:
-                self.journal.update(looked_at(index, child))
+                self.journal.computed.update(looked_at(index, child))
             if self.entry_is_visible(child):
                 self.shown_for_what_is_below(symbol)
                 return True
@@ -240,14 +251,22 @@ class Values:
 
     def begin_load(self) -> None:
         """All answers are forgotten, because those of a file are about to be taken."""
-        for symbol, value in enumerate(self.user_tristates):
-            if value != UNSET:
-                self.forget(symbol)
-                self.touch(symbol)
-        for symbol in list(self.user_texts):
-            self.forget(symbol)
-            self.touch(symbol)
+        self._before_load = self.user_tristates, self.user_texts, self.priority
+        self.user_tristates = bytearray([UNSET]) * self._count
+        self.user_texts = {}
         self.priority = {choice: list(members) for choice, members in self.index.priority.items()}
+
+    def touch_loaded(self) -> None:
+        """Have computed what is answered in another way than before the load."""
+        tristates, texts, priority = self._before_load
+        for symbol, (old, new) in enumerate(zip(tristates, self.user_tristates, strict=True)):
+            if old != new:
+                self.touch(symbol)
+        for symbol, _ in texts.items() ^ self.user_texts.items():
+            self.touch(symbol)
+        for choice, members in self.priority.items():
+            if priority[choice] != members:
+                self.touch(choice)
 
     def loaded_member(self, member: int) -> str | None:
         """An answer was read from a file: a member of a choice gets the highest priority.
@@ -318,7 +337,7 @@ class Values:
             symbol = heappop(heap) % count
             queued[symbol] = 0
             if journal is not None:
-                journal.add(symbol)
+                journal.computed.add(symbol)
             before = self.tristates[symbol]
             self._compute_one(symbol)
             if symbol == modules and symbol > 2 and self.tristates[symbol] != before:
@@ -510,6 +529,8 @@ class Values:
         heap = self._heap
         rank = index.rank
         journal = self.journal
+        if journal is not None:
+            journal.changed.add(operand)
         pending = [(operand, old)]
         while pending:
             operand, old = pending.pop()
@@ -554,7 +575,7 @@ class Values:
                     tristates[target] = new
                     pending.append((target, before))
                     if journal is not None:
-                        journal.add(target)
+                        journal.changed.add(target)
 
     def _compare(self, kind: int, left: int, right: int) -> int:
         """A comparison of two symbols: by number if either side's type asks for it and both are numbers."""

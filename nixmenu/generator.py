@@ -201,9 +201,13 @@ class Respondent:
             death.stop = Stop(config, self.run, death.alternatives, death.members, automatic)
             raise
 
-    def __call__(self, question: conf.Question) -> str:
+    def check(self) -> None:
+        """Raise CancelledError if nobody wants the result any more."""
         if self._cancelled():
             raise CancelledError
+
+    def __call__(self, question: conf.Question) -> str:
+        self.check()
         self.record.questions += 1
         if question.kind == "choice":
             return self._choose(question)

@@ -8,6 +8,7 @@ from nixmenu.generator import AskedByName, Rules, RunDiedError, Stop, replay
 from nixmenu.layers.answer_lines import InvalidAnswerLineError, Reply, parse_answers
 from nixmenu.layers.merge import Conflict
 from nixmenu.problems import Message, verdict
+from nixmenu.replayer import Replayer
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,8 @@ class Inputs:
     rules: Rules
     basis: str
     revision: int
+    replayer: Replayer | None = None
+    """What remembers earlier runs of the same kernel, base and rules, if there may be more than one."""
 
 
 def predict(inputs: Inputs, cancelled: Callable[[], bool] = lambda: False) -> Prediction:
@@ -74,7 +77,10 @@ def predict(inputs: Inputs, cancelled: Callable[[], bool] = lambda: False) -> Pr
         return _without_result(inputs, messages)
     try:
         replies = parse_answers(inputs.answers)
-        run = replay(inputs.kernel, inputs.base, replies, inputs.rules, cancelled)
+        if inputs.replayer is None:
+            run = replay(inputs.kernel, inputs.base, replies, inputs.rules, cancelled)
+        else:
+            run = inputs.replayer.run(replies, cancelled)
     except InvalidAnswerLineError as error:
         return _without_result(inputs, [Message("error", "fatal", "", str(error))])
     except RunDiedError as death:

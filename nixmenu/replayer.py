@@ -11,11 +11,11 @@ from functools import cached_property
 
 from kconfig_index import Configuration, Kernel, conf
 from kconfig_index.stretch import Difference, Stretch, asked_about
-from kconfig_index.values import Values
+from kconfig_index.values import Journal, Values
 from nixmenu.generator import LastQuestion, Record, Respondent, Rules, Run, finished
 from nixmenu.layers.answer_lines import Reply
 
-_ENTRIES = 128
+BLOCK = 128
 """How many menu entries a block has: small ones are repeated more often, large ones faster."""
 
 
@@ -57,14 +57,14 @@ class Replayer:
     blocks that were not repeated.
     """
 
-    def __init__(self, kernel: Kernel, base: str, rules: Rules) -> None:
+    def __init__(self, kernel: Kernel, base: str, rules: Rules, block: int = BLOCK) -> None:
         self.asked_anew = 0
         self._kernel = kernel
         self._rules = rules
         self._base = kernel.configuration()
         self._base.load(base)
         entries = len(kernel.index.entry_kinds)
-        self._ends = (*range(_ENTRIES, entries, _ENTRIES), entries)
+        self._ends = (*range(block, entries, block), entries)
         self._memory: _Memory | None = None
 
     def run(self, replies: Mapping[str, Reply], cancelled: Callable[[], bool] = lambda: False) -> Run:
@@ -93,7 +93,8 @@ class Replayer:
     def _loaded(self, dot_config: str, memory: _Memory | None) -> Configuration:
         if memory is not None and memory.first.dot_config == dot_config:
             return memory.second.start
-        config = self._kernel.configuration()
+        # Where the last one started, most answers are the same: only the others are computed again.
+        config = self._kernel.configuration() if memory is None else memory.second.start.copy()
         config.load(dot_config)
         return config
 
@@ -108,6 +109,7 @@ class Replayer:
         position = 0
         with respondent.facing(config):
             for number, end in enumerate(self._ends):
+                respondent.check()
                 block = before.repeat(number, position, respondent.last) if before is not None else None
                 if block is None:
                     self.asked_anew += 1
@@ -170,7 +172,7 @@ def _asked(walk: conf.Walk, values: Values, respondent: Respondent, position: in
     """Ask a block."""
     previous = respondent.last
     respondent.record = Record()
-    values.journal = set()
+    values.journal = Journal()
     next_position = walk.ask_from(position, end)
     stretch = Stretch(values)
     values.journal = None

@@ -20,6 +20,7 @@ from nixmenu.layers.patches import read_user_layer
 from nixmenu.layers.row import LayerRow, overrides, shown
 from nixmenu.opening import Opened, Progress, SessionOptions, open_layers, text_answers
 from nixmenu.prediction import Inputs, Prediction, predict
+from nixmenu.replayer import Replayer
 from nixmenu.user_say import UserSay, by_name
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ class Session:
         self._user = UserSay(opened.user, self._nixos_definitions, opened.patches, entry)
         self._planned = self._user.edits.snapshot()
         self._said = _Said(0, self._user.definitions, self._user.texts)
+        self._replayer = Replayer(opened.kernel, opened.base.dot_config, opened.rules)
         if opened.directory is not None:
             weakref.finalize(self, shutil.rmtree, opened.directory, ignore_errors=True)
 
@@ -257,6 +259,7 @@ class Session:
             rules=self._opened.rules,
             basis=self.basis,
             revision=said.revision,
+            replayer=self._replayer,
         )
         return predict(inputs, cancelled)
 
