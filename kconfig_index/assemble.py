@@ -1,5 +1,8 @@
 """From a finished menu tree to the flat index: operands numbered, the graph turned round, symbols ranked."""
 
+from array import array
+from collections.abc import Mapping
+
 from kconfig_index.dialect import Dialect
 from kconfig_index.errors import KconfigError
 from kconfig_index.expressions import ANY, NO, NOT, UNKNOWN, YES
@@ -10,11 +13,14 @@ from kconfig_index.menu_tree import CHOICE, COMMENT_PROMPT, DEFAULT, RANGE, Prop
 
 
 class Assembler:
-    """Makes the index of one tree. `cyclic` afterwards tells whether values may depend on themselves."""
+    """Makes the index of one tree. `cyclic` afterwards tells whether values may depend on themselves.
+
+    Symbols whose names are answers of commands that have not arrived stand in it until `settle` replaces them.
+    """
 
     def __init__(self, grammar: Grammar, finalizer: Finalizer, dialect: Dialect) -> None:
         self._grammar = grammar
-        self._finalizer = finalizer
+        self.finalizer = finalizer
         self._symbols = grammar.symbols
         self._entries = grammar.tree.entries
         self._count = len(grammar.symbols.names)
@@ -22,11 +28,12 @@ class Assembler:
         self._any_nodes: list[tuple[int, int]] = []
         self._any_known: dict[tuple[int, ...], int] = {}
         self._nodes = len(grammar.store.nodes)
+        self._late_places: list[tuple[array[int], int]] = []
         self.index = Index(dialect=dialect)
         self.cyclic = False
 
-    def run(self) -> Index:
-        """Make the index, all but the baseline values."""
+    def run(self) -> None:
+        """Make all of the index that does not need the answers of commands."""
         index = self.index
         names = self._symbols.names
         index.names = names
@@ -35,15 +42,48 @@ class Assembler:
         index.modules = max(self._grammar.entries.modules, 0)
         index.transitional = ints(sorted(self._grammar.entries.transitional))
         index.files = self._grammar.file_names
-        index.warnings = self._grammar.warnings + self._finalizer.warnings
-        index.environment = self._grammar.macros.environment_used
         self._make_entries()
         self._make_symbols()
         self._make_choices()
         self._make_nodes()
         self._make_dependents()
         self._rank()
+        self._find_late()
+
+    def settle(self, replaced: Mapping[int, int]) -> Index:
+        """The index with symbols replaced, all but the baseline values, when the grammar is finished."""
+        index = self.index
+        index.title = self._entries[0].prompt.text if self._entries[0].prompt else ""
+        index.warnings = self._grammar.warnings + self.finalizer.warnings
+        index.environment = self._grammar.macros.environment_used
+        for operands, place in self._late_places:
+            operands[place] = replaced.get(operands[place], operands[place])
         return index
+
+    def _find_late(self) -> None:
+        """Remember where symbols stand that answers of commands will replace."""
+        index = self.index
+        late = self._grammar.late
+        if not late:
+            return
+        for operands, end in (
+            (index.left, self._nodes),  # those behind are no operands
+            (index.right, self._nodes),
+            (index.visible, self._count),
+            (index.direct, self._count),
+            (index.any_items, len(index.any_items)),
+            (index.defaults.items, len(index.defaults.items)),
+            (index.ranges.items, len(index.ranges.items)),
+            (index.entry_dependency, len(self._entries)),
+            (index.entry_visibility, len(self._entries)),
+            (index.property_condition, len(index.property_kinds)),
+            (index.property_value, len(index.property_kinds)),
+            (index.property_high, len(index.property_kinds)),
+        ):
+            if not late.isdisjoint(operands):
+                self._late_places += [
+                    (operands, place) for place, each in enumerate(operands[:end]) if each in late
+                ]
 
     def _operand(self, operand: int | None) -> int:
         """The number of an operand in the index; no condition is y."""
@@ -91,7 +131,6 @@ class Assembler:
         index.entry_visibility = ints([operand(entry.visibility) for entry in entries])
         index.entry_prompt = ints(numbers[id(entry.prompt)] if entry.prompt else -1 for entry in entries)
         index.helps = Texts.of(entry.help or "" for entry in entries)
-        index.title = entries[0].prompt.text if entries[0].prompt else ""
         index.property_kinds = bytes([each.kind for each in properties])
         index.property_entry = ints([each.entry for each in properties])
         index.property_line = ints([each.line for each in properties])
@@ -110,7 +149,7 @@ class Assembler:
 
     def _make_symbols(self) -> None:
         index = self.index
-        finalizer = self._finalizer
+        finalizer = self.finalizer
         operand = self._operand
         visible, direct, reverse, implied = ints(), ints(), ints(), ints()
         defaults: list[list[int]] = []
@@ -157,7 +196,7 @@ class Assembler:
                         index.choice_of[symbol] = entry.symbol
                     members.append(symbol)
             if not index.dialect.plain_choices:
-                members = self._finalizer.members.get(entry.symbol, [])
+                members = self.finalizer.members.get(entry.symbol, [])
                 for symbol in members:
                     index.choice_of[symbol] = entry.symbol
             index.members[entry.symbol] = ints(members)

@@ -215,6 +215,14 @@ class SymbolTable:
             self.constant.append(constant)
         return number
 
+    def settle(self, number: int, name: str) -> int:
+        """The number of a symbol whose name has become known: its own, or that of the symbol which has the name."""
+        table = self._quoted if self.constant[number] else self._plain
+        known = table.setdefault(name, number)
+        if known == number:
+            self.names[number] = name
+        return known
+
     def find(self, name: str) -> int | None:
         """The number of an unquoted symbol, None if nothing mentions it."""
         return self._plain.get(name)

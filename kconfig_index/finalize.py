@@ -12,7 +12,10 @@ from kconfig_index.simplify import SYMBOL, Simplifier, Term, compared_with_no, c
 
 
 class Finalizer:
-    """One pass over a finished `Grammar`.
+    """One pass over a `Grammar` that was read to its end.
+
+    It may still wait for answers of commands (`Grammar.finish`): the pass waits for one only where it decides what is
+    made of the tree.
 
     Afterwards every entry's `dependency` and every property's `condition` include all that encloses them, and
     `direct`, `reverse` and `implied` hold per symbol its own dependencies, and who selects or implies it (one operand
@@ -27,6 +30,8 @@ class Finalizer:
         self._symbol_entries = grammar.tree.definitions
         self._choices = grammar.entries.choices
         self._files = grammar.file_names
+        self._late = grammar.late
+        self._settled = grammar.settled
         self._modules = grammar.entries.modules if grammar.entries.modules >= 0 else 0
         self._rewritten: dict[int, int] = {}
         self._simplifier = Simplifier(
@@ -212,7 +217,7 @@ class Finalizer:
         known = self._terms.get(operand)
         if known is None:
             if operand < 0:
-                known = (SYMBOL, ~operand)
+                known = (SYMBOL, self._settled(~operand))
             else:
                 kind, left, right = self._store.nodes[operand]
                 if kind == NOT:
@@ -220,7 +225,7 @@ class Finalizer:
                 elif kind in (AND, OR):
                     known = (kind, self._term(left), self._term(right))
                 else:
-                    known = (kind, left, right)
+                    known = (kind, self._settled(left), self._settled(right))
             self._terms[operand] = known
         return known
 
@@ -257,7 +262,7 @@ class Finalizer:
         while pending:
             operand, outermost = pending.pop()
             if operand < 0:
-                if operand >= -3:
+                if operand >= -3 or ~operand in self._late:
                     return False
                 found = found or (outermost and operand == wanted)
                 continue
@@ -346,6 +351,7 @@ class Finalizer:
 
     def _is_number(self, kind: int, symbol: int) -> bool:
         """`menu_validate_number`"""
+        symbol = self._settled(symbol)
         other = self._symbols.types[symbol]
         return other in (INT, HEX) or (other == UNKNOWN and valid_number(kind, self._symbols.names[symbol]))
 

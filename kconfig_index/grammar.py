@@ -16,7 +16,7 @@ from kconfig_index.menu_tree import DEFAULT, MENU_PROMPT, RANGE
 from kconfig_index.operands import Operand, Operands, as_text
 from kconfig_index.parser import RAW, parse
 from kconfig_index.place import Place
-from kconfig_index.probes import Probes
+from kconfig_index.probes import Probes, has_marker
 from kconfig_index.source import SourceFiles
 
 _MAXIMUM_NESTING = 64
@@ -25,7 +25,7 @@ _MAXIMUM_NESTING = 64
 class Grammar:
     """Reads one tree; afterwards `tree`, `symbols`, `store` and `entries` hold what it says.
 
-    `finish` has to be called behind `read`: it waits for the probes whose answers became part of expressions.
+    `late` are the symbols whose names are answers of commands that may be on their way; `finish` waits for them.
     """
 
     def __init__(
@@ -57,6 +57,8 @@ class Grammar:
         self._keywords = keywords
         self._file_numbers: dict[str, int] = {}
         self._including: list[tuple[str, int]] = []
+        self._settled: dict[int, int] = {}
+        self.late: set[int] = set()
         self._handlers: dict[str, Handler] = {**self.entries.handlers, "source": self._source}
 
     def read(self, name: str) -> None:
@@ -72,37 +74,54 @@ class Grammar:
         if root.prompt is None:
             self.tree.current, self.tree.current_number = root, 0
             self.entries.add_prompt(MENU_PROMPT, "Main menu", None)
+        self.late = {symbol for symbol, _, _ in self._operands.late}
 
-    def finish(self) -> None:
-        """Put the answers of probes in the place of the markers that stood for them.
+    def settled(self, symbol: int) -> int:
+        """The symbol that a late one turns out to be; any other is itself. Waits for the answer."""
+        known = self._settled.get(symbol)
+        if known is None:
+            name = self.symbols.names[symbol]
+            known = symbol
+            if has_marker(name):
+                known = self.symbols.settle(symbol, self._probes.known(name))
+            self._settled[symbol] = known
+        return known
+
+    def finish(self) -> dict[int, int]:
+        """Wait for the answers of commands that symbols are named by: which of them are others in truth.
 
         Raises KconfigError where an answer is empty: the kernel reads such a line as if nothing stood there.
         """
         self.macros.finish()
         replaced: dict[int, int] = {}
-        for symbol, constant, file, line in self._operands.late:
-            name = self._probes.known(self.symbols.names[symbol])
-            if not name and not constant:
+        for symbol, file, line in self._operands.late:
+            known = self.settled(symbol)
+            if not self.symbols.names[known] and not self.symbols.constant[known]:
                 raise KconfigError(
                     "syntax error: a command printed nothing where a value is needed", file, line
                 )
-            replaced[symbol] = self.symbols.lookup(name, constant)
-        if replaced:
-            self.store.replace_symbols(replaced)
-            for properties in self.tree.properties.values():
-                for each in properties:
-                    if each.kind == RANGE:
-                        each.value = replaced.get(each.value, each.value)
-                        each.high = replaced.get(each.high, each.high)
-                    elif each.kind == DEFAULT and each.value < 0:
-                        each.value = ~replaced.get(~each.value, ~each.value)
-                    if each.condition is not None and each.condition < 0:
-                        each.condition = ~replaced.get(~each.condition, ~each.condition)
-            for entry in self.tree.entries:
-                if entry.dependency is not None and entry.dependency < 0:
-                    entry.dependency = ~replaced.get(~entry.dependency, ~entry.dependency)
-                if entry.visibility is not None and entry.visibility < 0:
-                    entry.visibility = ~replaced.get(~entry.visibility, ~entry.visibility)
+            if known != symbol:
+                replaced[symbol] = known
+        return replaced
+
+    def replace(self, replaced: Mapping[int, int]) -> None:
+        """Let all that was read mention other symbols than it did; afterwards no symbol is late."""
+        self.late.clear()
+        self.store.replace_symbols(replaced)
+        for properties in self.tree.properties.values():
+            for each in properties:
+                if each.kind == RANGE:
+                    each.value = replaced.get(each.value, each.value)
+                    each.high = replaced.get(each.high, each.high)
+                elif each.kind == DEFAULT and each.value < 0:
+                    each.value = ~replaced.get(~each.value, ~each.value)
+                if each.condition is not None and each.condition < 0:
+                    each.condition = ~replaced.get(~each.condition, ~each.condition)
+        for entry in self.tree.entries:
+            if entry.dependency is not None and entry.dependency < 0:
+                entry.dependency = ~replaced.get(~entry.dependency, ~entry.dependency)
+            if entry.visibility is not None and entry.visibility < 0:
+                entry.visibility = ~replaced.get(~entry.visibility, ~entry.visibility)
 
     def _read_file(self, name: str, text: str, path: str, status: os.stat_result) -> None:
         outer = (self._place.file, self._place.line, self._place.text)

@@ -21,14 +21,14 @@ def as_text(operand: Operand) -> str:
 class Operands:
     """Makes symbols and expressions of operands.
 
-    `late` are the symbols named by answers of commands that have not arrived: symbol, quoted or not, file and line.
+    `late` are the symbols named by answers of commands that have not arrived, with the file and line of each mention.
     """
 
     def __init__(
         self, store: ExpressionStore, symbols: SymbolTable, keywords: frozenset[str], place: Place
     ) -> None:
         self.symbols = symbols
-        self.late: list[tuple[int, bool, str, int]] = []
+        self.late: list[tuple[int, str, int]] = []
         self._keywords = keywords
         self._place = place
         self._expressions = ExpressionParser(store, symbols)
@@ -50,7 +50,7 @@ class Operands:
         """A token stands for an answer that is on its way."""
         constant = token.kind == QUOTED
         file, line = self._place.where()
-        self.late.append((self.symbols.lookup(token.text, constant), constant, file, line))
+        self.late.append((self.symbols.lookup(token.text, constant), file, line))
 
     def condition(self, operand: Operand) -> int | None:
         """if_expr: | 'if' expr"""

@@ -23,6 +23,10 @@ _MARKER = re.compile("\x01([0-9]+)\x02")
 _SHOWN = 4095
 """The kernel keeps this many bytes of what a command prints (`preprocess.c`, `do_shell`)."""
 _KEPT = 1 << 20
+_YIELDING = 5
+"""How much nicer than this process the shells are: its work is one long thread, theirs fills the other cores."""
+_HANDED_OUT = 3
+"""Commands that one shell is sent at a time: enough for it to work on while nobody looks after it."""
 _PATIENCE = 120.0
 """Seconds without any answer after which a command is taken to hang."""
 
@@ -58,6 +62,8 @@ class _Worker:
         assert self.process.stdin is not None
         assert self.process.stdout is not None
         os.set_blocking(self.process.stdin.fileno(), False)
+        with contextlib.suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, self.process.pid, os.getpriority(os.PRIO_PROCESS, 0) + _YIELDING)
         self.separator = separator.encode()
         self.waiting: list[int] = []
         self.unsent = b""
@@ -143,6 +149,9 @@ class Probes:
         self._remembered = remembered or {}
         self._facts = facts
         self._from_facts: set[int] = set()
+        self._queue: dict[int, str] = {}
+        self._urgent = -1
+        self._failure: KconfigError | None = None
         self.unanswered: list[str] = []
 
     def request(self, command: str) -> str:
@@ -247,18 +256,29 @@ class Probes:
                 self._selector = selectors.DefaultSelector()
             assert worker.process.stdout is not None
             self._selector.register(worker.process.stdout, selectors.EVENT_READ, worker)
-        else:
-            self._collect(0)
-        min(self._workers, key=lambda worker: len(worker.waiting)).send(number, command)
+        self._queue[number] = command
+        self._collect(0)
+
+    def _send(self) -> None:
+        """Hand out commands, a few to each shell, so that one that is waited for can still go before the others."""
+        while self._queue:
+            worker = min(self._workers, key=lambda worker: len(worker.waiting))
+            if len(worker.waiting) >= _HANDED_OUT:
+                return
+            number = next(iter(self._queue)) if self._urgent not in self._queue else self._urgent
+            worker.send(number, self._queue.pop(number))
 
     def _wait(self, number: int) -> str:
         while number not in self._answers:
+            if self._failure is not None:
+                raise self._failure
             earlier = self._aliases.get(number)
             if earlier is not None:
                 self._answers[number] = self._wait(earlier)
                 break
             self._unblock()
             if number not in self._answers and number not in self._aliases:
+                self._urgent = number
                 self._collect(_PATIENCE)
         return self._answers[number]
 
@@ -268,6 +288,7 @@ class Probes:
             return
         deadline = time.monotonic() + timeout
         while True:
+            self._send()
             unsent = [worker for worker in self._workers if worker.unsent]
             for worker in unsent:
                 worker.write()
@@ -288,6 +309,7 @@ class Probes:
             if events and timeout:
                 deadline = time.monotonic() + timeout
             if not timeout:
+                self._send()
                 return
             if time.monotonic() >= deadline:
                 owing = next(worker for worker in self._workers if worker.waiting)
@@ -296,9 +318,10 @@ class Probes:
     def _failed(self, worker: _Worker, what: str) -> KconfigError:
         command = self._commands[worker.waiting[0]] if worker.waiting else "?"
         self.close()
-        return KconfigError(
+        self._failure = KconfigError(
             f"the command `{command[:200]}` of this Kconfig tree {what}; try without running commands"
         )
+        return self._failure
 
 
 def _shown(data: bytes) -> str:

@@ -12,10 +12,12 @@ from kconfig_index import dialect as dialects
 from kconfig_index import toolchain
 from kconfig_index.assemble import Assembler
 from kconfig_index.choice_symbols import values_of
+from kconfig_index.dialect import Dialect
 from kconfig_index.errors import KconfigError
+from kconfig_index.expressions import MOD
 from kconfig_index.finalize import Finalizer
 from kconfig_index.grammar import Grammar
-from kconfig_index.index import ints
+from kconfig_index.index import Index, ints
 from kconfig_index.model import Kernel
 from kconfig_index.probes import Probes
 from kconfig_index.recursion import check as check_recursion
@@ -58,6 +60,10 @@ class Read:
     files: list[tuple[str, int, int]]
     versions: dict[str, str]
     ran: list[str]
+
+
+Made = tuple[Index, list[tuple[str, int, int]]]
+"""The index of a tree, all but the baseline values, and the files it rests on."""
 
 
 def from_source(request: Request) -> Read:
@@ -109,34 +115,11 @@ def _read(request: Request) -> Read:
         )
         stack.callback(probes.close)
         versions = {name: probes.request(command) for name, command in request.commands.items()}
-        grammar = Grammar(
-            SourceFiles(tree, request.directory),
-            dialect,
-            probes,
-            {**variables, **versions},
-            lambda count: count % 50 or tell("reading Kconfig files", count, max(count, _USUAL_FILES)),
-            lenient=lenient,
-        )
-        try:
-            grammar.read(request.kconfig)
-            tell("asking the toolchain", 0, 0)
-            grammar.finish()
-        except KconfigError as error:
-            error.said, error.warnings = grammar.said, grammar.warnings
-            raise
+        steps = _Steps(request, dialect, probes, {**variables, **versions}, lenient)
+        index, files = steps.without_waiting() or steps.one_by_one()
         versions = {name: probes.known(text) for name, text in versions.items()}
         answers = probes.answers
-    tell("passing conditions down the menus", 0, 0)
-    enclosing = ints(entry.parent for entry in grammar.tree.entries)  # before submenus are made
-    finalizer = Finalizer(grammar, dialect)
-    finalizer.run()
-    assembler = Assembler(grammar, finalizer, dialect)
-    index = assembler.run()
-    index.said = grammar.said
-    index.entry_enclosing = enclosing
     index.environment = {name: versions.get(name, value) for name, value in index.environment.items()}
-    if assembler.cyclic:
-        check_recursion(grammar, finalizer)
     tell("computing values", 0, 0)
     index.baseline = compute_baseline(index, values_of)
     if facts is None:
@@ -148,7 +131,95 @@ def _read(request: Request) -> Read:
     kernel = Kernel(
         tree, index, {**variables, **versions}, assumptions, answers, probes.unanswered, request.facts
     )
-    return Read(kernel, grammar.file_states, versions, ran)
+    return Read(kernel, files, versions, ran)
+
+
+class _Steps:
+    """From the first file of a tree to its index, all but the baseline values."""
+
+    def __init__(
+        self, request: Request, dialect: Dialect, probes: Probes, variables: Mapping[str, str], lenient: bool
+    ) -> None:
+        self._request = request
+        self._dialect = dialect
+        self._probes = probes
+        self._variables = variables
+        self._lenient = lenient
+
+    def without_waiting(self) -> Made | None:
+        """Everything that can be made while commands are still answering, then the answers put in.
+
+        None where an answer could have changed what is made of the tree: such a tree has to be read `one_by_one`.
+        Raises KconfigError if the tree is no Kconfig.
+        """
+        grammar = self._read()
+        if not grammar.late:
+            return self._finished(grammar)
+        self._probes.pump()
+        try:
+            made = self._assembled(grammar)
+        except KconfigError:  # or one of the commands has an error to say before this one
+            return None
+        replaced = self._answered(grammar)
+        surprising = {MOD, *grammar.tree.definitions}
+        if made.cyclic or not surprising.isdisjoint(replaced.values()):
+            return None
+        return made.settle(replaced), grammar.file_states
+
+    def one_by_one(self) -> Made:
+        """The same with every answer known before anything is made of what was read.
+
+        Raises KconfigError if the tree is no Kconfig.
+        """
+        return self._finished(self._read())
+
+    def _finished(self, grammar: Grammar) -> Made:
+        grammar.replace(self._answered(grammar))
+        made = self._assembled(grammar)
+        if made.cyclic:
+            check_recursion(grammar, made.finalizer)
+        return made.settle({}), grammar.file_states
+
+    def _read(self) -> Grammar:
+        """Read all files."""
+        request = self._request
+        tell = request.progress
+        grammar = Grammar(
+            SourceFiles(request.tree, request.directory),
+            self._dialect,
+            self._probes,
+            self._variables,
+            lambda count: count % 50 or tell("reading Kconfig files", count, max(count, _USUAL_FILES)),
+            lenient=self._lenient,
+        )
+        try:
+            grammar.read(request.kconfig)
+        except KconfigError as error:
+            error.said, error.warnings = grammar.said, grammar.warnings
+            raise
+        return grammar
+
+    def _answered(self, grammar: Grammar) -> dict[int, int]:
+        """Wait for commands; which symbols their answers make others."""
+        self._request.progress("asking the toolchain", 0, 0)
+        try:
+            return grammar.finish()
+        except KconfigError as error:
+            error.said, error.warnings = grammar.said, grammar.warnings
+            raise
+
+    def _assembled(self, grammar: Grammar) -> Assembler:
+        """Everything but the answers that are late."""
+        self._request.progress("passing conditions down the menus", 0, 0)
+        enclosing = ints(entry.parent for entry in grammar.tree.entries)  # before submenus are made
+        finalizer = Finalizer(grammar, self._dialect)
+        finalizer.run()
+        self._probes.pump()
+        assembler = Assembler(grammar, finalizer, self._dialect)
+        assembler.run()
+        assembler.index.entry_enclosing = enclosing
+        assembler.index.said = grammar.said
+        return assembler
 
 
 def _assumptions(request: Request, unanswered: list[str], asked: bool) -> list[str]:
