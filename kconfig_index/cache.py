@@ -1,30 +1,20 @@
 """The index on disk: one file per tree and architecture, in the user's cache directory.
 
-A head of JSON says where in the file each flat array and text lies; nothing in it is executable, and what does not
-fit (another format, a wrong length or checksum, a file of somebody else) is as good as no cache. Writing goes to a
-file of its own that is renamed, so that two programs may write at once, and a full disk only means no cache.
+The head of the file (`storage`) says where in it each flat array and text lies.
 """
 
-import contextlib
 import hashlib
-import json
 import os
-import stat
-import tempfile
-import zlib
 from array import array
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from kconfig_index import __version__
+from kconfig_index import storage
 from kconfig_index.dialect import Dialect
 from kconfig_index.index import Baseline, Index, Table, Texts
 
-_MAGIC = f"kconfig-index cache {__version__}\n".encode()
-"""Another version may compute other things from the same source, so that it makes its own cache."""
-_LIMIT = 256 << 20
-"""Largest cache that is read, in bytes; that of Linux 6.12 has about 10 MB."""
+_WHAT = "cache"
 
 
 def default_directory() -> Path:
@@ -55,66 +45,23 @@ def file_for(
 def write(path: Path, index: Index, facts: dict[str, Any]) -> bool:
     """Keep an index and the facts it rests on; False if that is not possible, which is no error."""
     sections: list[bytes] = []
-    head: dict[str, Any] = {"facts": facts, "fields": _pack(index, sections)}
-    body = b"".join(sections)
-    head["crc"] = zlib.crc32(body)
-    data = json.dumps(head, separators=(",", ":")).encode("utf-8", "surrogateescape")
-    temporary = None
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        descriptor, temporary = tempfile.mkstemp(prefix=".writing-", dir=path.parent)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(_MAGIC + b"%d %d\n" % (len(data), zlib.crc32(data)) + data + body)
-        Path(temporary).replace(path)
-    except OSError:
-        if temporary is not None:
-            with contextlib.suppress(OSError):
-                Path(temporary).unlink()
-        return False
-    except BaseException:
-        if temporary is not None:
-            with contextlib.suppress(OSError):
-                Path(temporary).unlink()
-        raise
-    return True
+    return storage.write(path, _WHAT, {"facts": facts, "fields": _pack(index, sections)}, sections)
 
 
 def read(path: Path) -> tuple[dict[str, Any], "Sections"] | None:
     """The facts of a cache file and its sections, None if there is none that can be trusted."""
-    try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
-    except OSError:
-        return None
-    with os.fdopen(descriptor, "rb") as file:
-        try:
-            status = os.fstat(descriptor)
-            if status.st_uid != os.geteuid() or status.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
-                return None
-            if not stat.S_ISREG(status.st_mode) or status.st_size > _LIMIT:
-                return None
-            data = file.read(_LIMIT)
-        except OSError:
-            return None
-    return _unwrap(data)
+    return _checked(storage.read(path, _WHAT))
 
 
-def _unwrap(data: bytes) -> tuple[dict[str, Any], "Sections"] | None:
-    if not data.startswith(_MAGIC):
+def from_bytes(data: bytes) -> tuple[dict[str, Any], "Sections"] | None:
+    """The same from all the bytes of a cache file."""
+    return _checked(storage.unwrap(data, _WHAT))
+
+
+def _checked(found: tuple[dict[str, Any], memoryview] | None) -> tuple[dict[str, Any], "Sections"] | None:
+    if found is None or not found[0].keys() >= {"facts", "fields"}:
         return None
-    end = data.find(b"\n", len(_MAGIC), len(_MAGIC) + 40)
-    try:
-        length, checksum = (int(word) for word in data[len(_MAGIC) : end].split())
-        start = end + 1
-        encoded = data[start : start + length]
-        if end < 0 or len(encoded) != length or zlib.crc32(encoded) != checksum:
-            return None
-        head = json.loads(encoded.decode("utf-8", "surrogateescape"))
-        body = memoryview(data)[start + length :]
-        if zlib.crc32(body) != head["crc"]:
-            return None
-        return head["facts"], Sections(head["fields"], body)
-    except (ValueError, KeyError, TypeError, RecursionError):
-        return None
+    return found[0]["facts"], Sections(found[0]["fields"], found[1])
 
 
 class Sections:

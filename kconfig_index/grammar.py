@@ -3,7 +3,6 @@
 What each statement means is read by `entries`; lines of a plain shape come there as `parser` has cut them.
 """
 
-import os
 from collections.abc import Callable, Mapping
 
 from kconfig_index.dialect import Dialect
@@ -14,10 +13,10 @@ from kconfig_index.lexer import ASSIGNMENTS, KEYWORDS, QUOTED, WORD, Token, toke
 from kconfig_index.macros import Macros
 from kconfig_index.menu_tree import DEFAULT, MENU_PROMPT, RANGE
 from kconfig_index.operands import Operand, Operands, as_text
-from kconfig_index.parser import RAW, parse
+from kconfig_index.parser import RAW
 from kconfig_index.place import Place
 from kconfig_index.probes import Probes, has_marker
-from kconfig_index.source import SourceFiles
+from kconfig_index.statements import ParsedFile, ParsedFiles
 
 _MAXIMUM_NESTING = 64
 
@@ -30,7 +29,7 @@ class Grammar:
 
     def __init__(
         self,
-        files: SourceFiles,
+        files: ParsedFiles,
         dialect: Dialect,
         probes: Probes,
         environment: Mapping[str, str],
@@ -69,7 +68,7 @@ class Grammar:
         found = self._files.read(name)
         if found is None:
             raise KconfigError(f"can't find file {name}")
-        self._read_file(name, *found)
+        self._read_file(name, found)
         root = self.tree.entries[0]
         if root.prompt is None:
             self.tree.current, self.tree.current_number = root, 0
@@ -123,7 +122,7 @@ class Grammar:
             if entry.visibility is not None and entry.visibility < 0:
                 entry.visibility = ~replaced.get(~entry.visibility, ~entry.visibility)
 
-    def _read_file(self, name: str, text: str, path: str, status: os.stat_result) -> None:
+    def _read_file(self, name: str, read: ParsedFile) -> None:
         outer = (self._place.file, self._place.line, self._place.text)
         number = self._file_numbers.get(name)
         if number is not None and self._dialect.strict:
@@ -131,18 +130,17 @@ class Grammar:
         if number is None:
             number = self._file_numbers[name] = len(self._place.file_names)
             self._place.file_names.append(name)
-            self.file_states.append((path, status.st_size, status.st_mtime_ns))
+            self.file_states.append((read.path, read.size, read.changed))
             if self._progress is not None:
                 self._progress(number + 1)
         self._place.file = number
-        self._place.text = text
+        self._place.text = read.text
         self._probes.pump()
-        if "\r" in text:
+        if read.carriage_returns:
             self._place.warnings.append(f"{name}:1:warning: ignoring unsupported character '\\r'")
-            text = text.replace("\r", "")
         depth = len(self.entries.blocks)
         handlers = self._handlers
-        for kind, line, first, second in parse(text):
+        for kind, line, first, second in read.statements:
             self._place.line = line
             if kind == RAW:
                 self._raw(first)
@@ -175,7 +173,7 @@ class Grammar:
         found = self._files.read(name)
         if found is None:
             raise self._place.error(f'can\'t open file "{name}"')
-        self._read_file(name, *found)
+        self._read_file(name, found)
         self._including.pop()
 
     def _raw(self, line: str) -> None:

@@ -119,6 +119,7 @@ def load_in(
             directory,
             show_errors,
             tell,
+            place.with_suffix(".statements") if place is not None else None,
             given,
             here,
         )
@@ -136,6 +137,7 @@ def load_in(
             "versions": read.versions,
         }
         cache_file.write(place, kernel.index, facts)
+        read.parsed.keep()
     return kernel
 
 

@@ -25,6 +25,12 @@ _VALUED = frozenset({"default", "def_bool", "def_tristate", "select", "imply", "
 _BARE = frozenset({"endif", "endmenu", "endchoice", "choice", "modules"})
 _TITLED = frozenset({"menu", "comment", "mainmenu", "source"})
 
+_OTHERS = {RAW, "help", "depends", "if", "prompt", "config", "menuconfig"}
+KEYWORDS = tuple(
+    sorted(_OTHERS | _TYPED_PROMPTS.keys() | {*_TYPED_PROMPTS.values()} | _VALUED | _BARE | _TITLED)
+)
+"""Every keyword that a statement can have."""
+
 
 def parse(text: str) -> list[Statement]:
     """All statements of one Kconfig file, in order; a help text is one statement with its text as it is shown.

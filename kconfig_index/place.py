@@ -1,21 +1,26 @@
 """Where the reading of a tree stands: the file, the line, and what is to be said about it."""
 
+from collections.abc import Callable
+
 from kconfig_index.errors import KconfigError
 
 
 class Place:
-    """The statement that is being read. `warnings` are what the kernel's tools print about the tree."""
+    """The statement that is being read. `warnings` are what the kernel's tools print about the tree.
+
+    `text` gives the text of the file.
+    """
 
     def __init__(self) -> None:
         self.file_names: list[str] = []
         self.warnings: list[str] = []
         self.file = 0
         self.line = 0
-        self.text = ""
+        self.text: Callable[[], str] = str
 
     def source_line(self, line: int) -> str:
         """A line of the file, from 1 on; empty for line 0."""
-        return self.text.split("\n")[line - 1] if line else ""
+        return self.text().split("\n")[line - 1] if line else ""
 
     def where(self) -> tuple[str, int]:
         """File and line."""

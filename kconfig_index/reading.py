@@ -22,6 +22,7 @@ from kconfig_index.model import Kernel
 from kconfig_index.probes import Probes
 from kconfig_index.recursion import check as check_recursion
 from kconfig_index.source import SourceFiles
+from kconfig_index.statements import ParsedFiles
 from kconfig_index.toolchain_facts import FactsInUse, Portable, ToolchainFacts
 from kconfig_index.values import compute_baseline
 
@@ -34,7 +35,8 @@ _STACK = 12_000
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What one load was asked to do; see `loader.load_in`. `remembered` are answers of probes that still hold.
+    """What one load was asked to do; see `loader.load_in`. `remembered` are answers of probes that still hold,
+    `statements` is where the statements of files are kept.
 
     `facts` are another machine's answers; `facts_are_of_here` says that this machine names the same tools.
     """
@@ -48,18 +50,23 @@ class Request:
     directory: Path | None
     show_errors: bool
     progress: Callable[[str, int, int], None]
+    statements: Path | None = None
     facts: ToolchainFacts | None = None
     facts_are_of_here: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A kernel, and what it rests on: files with size and time of change, versions of compilers, commands run here."""
+    """A kernel, and what it rests on: files with size and time of change, versions of compilers, commands run here.
+
+    `parsed` are the files with their statements.
+    """
 
     kernel: Kernel
     files: list[tuple[str, int, int]]
     versions: dict[str, str]
     ran: list[str]
+    parsed: ParsedFiles
 
 
 Made = tuple[Index, list[tuple[str, int, int]]]
@@ -131,7 +138,7 @@ def _read(request: Request) -> Read:
     kernel = Kernel(
         tree, index, {**variables, **versions}, assumptions, answers, probes.unanswered, request.facts
     )
-    return Read(kernel, files, versions, ran)
+    return Read(kernel, files, versions, ran, steps.files)
 
 
 class _Steps:
@@ -145,6 +152,7 @@ class _Steps:
         self._probes = probes
         self._variables = variables
         self._lenient = lenient
+        self.files = ParsedFiles(SourceFiles(request.tree, request.directory), request.statements)
 
     def without_waiting(self) -> Made | None:
         """Everything that can be made while commands are still answering, then the answers put in.
@@ -185,7 +193,7 @@ class _Steps:
         request = self._request
         tell = request.progress
         grammar = Grammar(
-            SourceFiles(request.tree, request.directory),
+            self.files,
             self._dialect,
             self._probes,
             self._variables,

@@ -24,12 +24,15 @@ TREES = {
     "config B\n\ttristate\n\timply C if {1}\nconfig C\n\ttristate 'c'\n",
     "choice": "choice\n\tprompt 'c'\n\tdepends on {0}\nconfig A\n\tbool 'a'\n\tdepends on {1}\nconfig B\n\tbool 'b'\n"
     "endchoice\n",
-    "selected by a name": "config A\n\ttristate 'a'\n\tdepends on {4}\n\tdefault {4}\nconfig X\n\tbool 'x'\n\tdefault y\n"
-    "config B\n\tbool 'b'\n\tdepends on X && {0}\nconfig C\n\tbool 'c'\n\tdepends on {4} && {1}\n",
+    "selected by a name": "config A\n\ttristate 'a'\n\tdepends on {4}\n\tdefault {4}\n"
+    "config X\n\tbool 'x'\n\tdefault y\nconfig B\n\tbool 'b'\n\tdepends on X && {0}\n"
+    "config C\n\tbool 'c'\n\tdepends on {4} && {1}\n",
     "loop": "config A\n\tbool 'a'\n\tdefault B\n\tdepends on B || {0}\nconfig B\n\tbool 'b'\n\tdepends on A && {1}\n",
-    "same answer": "config A\n\tdef_bool {0}\nconfig B\n\tdef_bool {0} && {1}\nconfig C\n\tdef_bool y\n\tdepends on {1}\n",
+    "same answer": "config A\n\tdef_bool {0}\nconfig B\n\tdef_bool {0} && {1}\n"
+    "config C\n\tdef_bool y\n\tdepends on {1}\n",
     "error": "config A\n\tdef_bool {0}\nendmenu\n",
-    "late error": "config X\n\tbool\nconfig A\n\tbool 'a'\n\tdefault {0}\nconfig A\n\tint\n$(error-if,{0},it is {1})\n",
+    "late error": "config X\n\tbool\nconfig A\n\tbool 'a'\n\tdefault {0}\nconfig A\n\tint\n"
+    "$(error-if,{0},it is {1})\n",
     "warnings": "$(warning-if,{0},first {1})\nconfig A\n\tdef_bool {0}\n\tdefault 7\nconfig B\n\tint\n\tdefault foo\n"
     "$(info,said {1})\n$(warning-if,{1},second)\n",
 }
