@@ -14,6 +14,8 @@ Source of both: nixpkgs `lib/modules.nix`.
 """
 FORCED = 50
 """The priority that lib.mkForce gives."""
+DEFAULT = 1500
+"""The priority of lib.mkOptionDefault, which the defaults of an item's fields have too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,19 @@ class Origin:
     path: Path | None
     line: int | None
     """1-based."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """How an item that was not built by `lib.kernel` is put together: its own priority and those of its fields.
+
+    A field that is not there has None, and no say.
+    """
+
+    item: int = PLAIN
+    tristate: int | None = None
+    freeform: int | None = None
+    optional: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,5 +57,10 @@ class Definition:
     freeform: str | None
     optional: bool = False
     priority: int = PLAIN
-    """The module system's: mkForce 50, plain 100, mkDefault 1000, mkOptionDefault 1500; the lowest wins."""
+    """The module system's: mkForce 50, plain 100, mkDefault 1000, mkOptionDefault 1500; the lowest wins.
+
+    Where it stands on a field, this is that field's.
+    """
     origin: Origin | None = None
+    fields: Fields | None = None
+    """None: `lib.kernel` built it, from its value and `optional`."""

@@ -5,9 +5,12 @@ Source: nixpkgs `lib/modules.nix` (priorities) and `nixos/modules/system/boot/ke
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from nixmenu.layers.answer import Answer
-from nixmenu.layers.definition import FORCED, Definition
+from nixmenu.layers.definition import DEFAULT, FORCED, PLAIN, Definition, Fields
+
+_Said = TypeVar("_Said")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,21 +62,40 @@ def merge(definitions: Iterable[Definition]) -> Merged:
 def merge_option(definitions: Sequence[Definition]) -> tuple[Answer, Conflict | None]:
     """Merge the definitions of one option: the strongest priority counts, and there all must agree.
 
-    On a conflict the answer is that of the first definition, so that there is something to show.
+    That holds for items, and then for each field of those that are left. On a conflict the answer is that of the
+    first definition, so that there is something to show.
     """
-    priority = min(definition.priority for definition in definitions)
-    winners = tuple(definition for definition in definitions if definition.priority == priority)
-    tristates = [winner for winner in winners if winner.freeform is None or winner.tristate is not None]
-    freeforms = [winner for winner in winners if winner.freeform is not None]
-    agreed = len({one.tristate for one in tristates}) <= 1 and len({one.freeform for one in freeforms}) <= 1
+    strongest = min(_fields(definition).item for definition in definitions)
+    winners = tuple(definition for definition in definitions if _fields(definition).item == strongest)
+    tristates = _strongest([(_fields(one).tristate, one.tristate) for one in winners], None)
+    freeforms = _strongest([(_fields(one).freeform, one.freeform) for one in winners], None)
+    optional = all(_strongest([(_fields(one).optional, one.optional) for one in winners], False))
+    agreed = len(set(tristates)) <= 1 and len(set(freeforms)) <= 1
     conflict = None if agreed else Conflict(winners[0].name, winners)
-    optional = all(winner.optional for winner in winners)
-    if freeforms:
-        return Answer(freeforms[0].freeform or "", "freeform", optional, priority, winners), conflict
-    value = tristates[0].tristate
+    priority = min(winner.priority for winner in winners)
+    freeform = next((text for text in freeforms if text is not None), None)
+    if freeform is not None:
+        return Answer(freeform, "freeform", optional, priority, winners), conflict
+    value = tristates[0]
     if value is None:
         return Answer("", "unset", optional, priority, winners), conflict
     return Answer(value, "tristate", optional, priority, winners), conflict
+
+
+def _fields(definition: Definition) -> Fields:
+    """What an item is put together of; those of `lib.kernel` have their value and `optional`."""
+    if definition.fields is not None:
+        return definition.fields
+    freeform = definition.freeform is not None
+    tristate = definition.tristate is not None or not freeform
+    return Fields(definition.priority, PLAIN if tristate else None, PLAIN if freeform else None, PLAIN)
+
+
+def _strongest(said: Sequence[tuple[int | None, _Said]], default: _Said) -> list[_Said]:
+    """What the strongest definitions of a field say; its default is one of them."""
+    there = [*((priority, value) for priority, value in said if priority is not None), (DEFAULT, default)]
+    strongest = min(priority for priority, _ in there)
+    return [value for priority, value in there if priority == strongest]
 
 
 def described(definition: Definition) -> str:

@@ -6,7 +6,7 @@ Source of an item's shape: nixpkgs `nixos/modules/system/boot/kernel_config.nix`
 from dataclasses import dataclass
 from typing import Literal
 
-from nixmenu.layers.definition import PLAIN, Definition, Origin
+from nixmenu.layers.definition import PLAIN, Definition, Fields, Origin
 from nixmenu.nix.parse import Tree
 from nixmenu.nix.properties import Guard, discharge
 from nixmenu.nix.values import Attributes, Lazy, Member, Unknown, Value
@@ -74,23 +74,45 @@ class ConfigurationReader:
                 self.unread.append(Unread(name, reason, line))
                 continue
             item = _item(value)
-            if item is None:
-                continue
             if isinstance(item, Unknown):
                 self.unread.append(Unread(name, item.reason, line))
                 continue
-            tristate, freeform, optional, priority = item
-            if item_guard.priority != PLAIN:
-                priority = item_guard.priority
+            # NixOS writes whole items whose field stands under a condition: they are no answer of its own then.
+            if self._layer == "nixos" and item.values.keys() <= {"optional"}:
+                continue
             origin = Origin(self._layer, self._label, self._tree.source.path, line)
-            self.definitions.append(Definition(name, tristate, freeform, optional, priority, origin))
+            self.definitions.append(_definition(name, item, item_guard.priority, origin))
 
 
-def _item(value: Value) -> tuple[str | None, str | None, bool, int] | Unknown | None:
-    """Tristate, freeform, optional and priority of an item, or why it is none.
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """The fields that an item has, and the priority of each."""
 
-    None is an item that says nothing: its fields stand under conditions that do not hold.
-    """
+    values: dict[str, Value]
+    priorities: dict[str, int]
+
+
+def _definition(name: str, item: _Item, priority: int, origin: Origin) -> Definition:
+    tristate, freeform = item.values.get("tristate"), item.values.get("freeform")
+    optional = item.values.get("optional", False)
+    assert tristate is None or isinstance(tristate, str)
+    assert freeform is None or isinstance(freeform, str)
+    assert isinstance(optional, bool)
+    usual = item.values.keys() in ({"tristate", "optional"}, {"freeform", "optional"})
+    if (
+        usual
+        and set(item.priorities.values()) == {PLAIN}
+        and (freeform is not None or "tristate" in item.values)
+    ):
+        return Definition(name, tristate, freeform, optional, priority, origin)
+    fields = Fields(priority, *(item.priorities.get(field) for field in _FIELDS))
+    inner = [value for value in item.priorities.values() if value != PLAIN]
+    shown = inner[-1] if inner and priority == PLAIN else priority
+    return Definition(name, tristate, freeform, optional, shown, origin, fields)
+
+
+def _item(value: Value) -> _Item | Unknown:
+    """What an item says, or why it is none."""
     if isinstance(value, Unknown):
         return value
     if not isinstance(value, Attributes):
@@ -100,34 +122,27 @@ def _item(value: Value) -> tuple[str | None, str | None, bool, int] | Unknown | 
     strange = value.members.keys() - set(_FIELDS)
     if strange:
         return Unknown(f"an answer has no attribute `{min(strange)}`")
-    fields: dict[str, Value] = {}
-    priority = PLAIN
+    item = _Item({}, {})
     for name in _FIELDS:
         if name not in value.members:
             continue
         parts = [part for part in discharge(value.members[name].value, Guard()) if part[2].holds is not False]
-        if not parts:
-            continue
-        if len(parts) > 1 or parts[0][2].holds is None:
+        if len(parts) > 1 or any(guard.holds is None for _, _, guard in parts):
             return Unknown(f"its `{name}` depends on a condition")
-        _, fields[name], guard = parts[0]
-        if guard.priority != PLAIN:
-            priority = guard.priority
-    if fields.keys() <= {"optional"}:
-        return None
-    return _checked(fields.get("tristate"), fields.get("freeform"), fields.get("optional", False), priority)
+        for _, said, guard in parts:
+            item.values[name], item.priorities[name] = said, guard.priority
+    return _checked(item)
 
 
-def _checked(
-    tristate: Value, freeform: Value, optional: Value, priority: int
-) -> tuple[str | None, str | None, bool, int] | Unknown:
-    for part in (tristate, freeform, optional):
-        if isinstance(part, Unknown):
-            return part
+def _checked(item: _Item) -> _Item | Unknown:
+    for value in item.values.values():
+        if isinstance(value, Unknown):
+            return value
+    tristate, freeform = item.values.get("tristate"), item.values.get("freeform")
     if tristate is not None and (not isinstance(tristate, str) or tristate not in ("y", "m", "n")):
         return Unknown('its `tristate` is none of "y", "m", "n" and null')
     if freeform is not None and not isinstance(freeform, str):
         return Unknown("its free text is no string")
-    if not isinstance(optional, bool):
+    if not isinstance(item.values.get("optional", False), bool):
         return Unknown("its `optional` is no boolean")
-    return tristate, freeform, optional, priority
+    return item

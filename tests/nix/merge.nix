@@ -1,27 +1,28 @@
 # NixOS' own answers and a user's file, merged by the real module system: the judge of nixmenu's merge.
-# `nixos` is a file with a function from lib to a set as `structuredExtraConfig` has it.
+# `module` is the user's, `nixos` a function from lib to a set as `structuredExtraConfig` has it.
 {
   library,
-  file,
+  module,
   nixos,
 }:
 let
   lib = import library;
-  module = import file { inherit lib; };
+  patches = (module { inherit lib; }).boot.kernelPatches;
   item = lib.types.submodule {
     options = {
       tristate = lib.mkOption {
-        type = lib.types.nullOr (
-          lib.types.enum [
-            "y"
-            "m"
-            "n"
-          ]
-        );
+        type = lib.types.enum [
+          "y"
+          "m"
+          "n"
+          null
+        ];
         default = null;
       };
       freeform = lib.mkOption {
-        type = lib.types.nullOr lib.types.str;
+        type = lib.types.nullOr lib.types.str // {
+          merge = lib.mergeEqualOption;
+        };
         default = null;
       };
       optional = lib.mkOption {
@@ -40,9 +41,9 @@ let
           default = { };
         };
       }
-      { settings = import nixos { inherit lib; }; }
+      { settings = nixos { inherit lib; }; }
     ]
-    ++ map (entry: { settings = entry.structuredExtraConfig; }) module.boot.kernelPatches;
+    ++ map (entry: { settings = entry.structuredExtraConfig; }) patches;
   };
 in
 builtins.mapAttrs (

@@ -74,7 +74,10 @@ def test_the_module_system_merges_as_nixmenu_does(
         }
         for name, answer in merged.answers.items()
     }
-    arguments = {"library": nixpkgs_lib, "file": yours, "nixos": nixos}
-    given = " ".join(f"{name} = /. + {json.dumps(str(path))};" for name, path in arguments.items())
+    files = {"library": nixpkgs_lib, "module": yours, "nixos": nixos}
+    paths = {name: f"(/. + {json.dumps(str(path))})" for name, path in files.items()}
+    given = (
+        f"library = {paths['library']}; module = import {paths['module']}; nixos = import {paths['nixos']};"
+    )
     assert mine == evaluate_expression(f"import (/. + {json.dumps(str(MERGE))}) {{ {given} }}")
     assert conflicts == {"OTHER", "BOTH_FORCED"}
