@@ -2,7 +2,7 @@
 
 import shutil
 import weakref
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Self
 from kconfig_index import Configuration, Kernel, Symbol, config_file
 from nixmenu.answerable import assignable, is_text, never_taken, not_taken_now
 from nixmenu.edits import Change
+from nixmenu.errors import NixmenuError
 from nixmenu.explanation import explain
 from nixmenu.layers.answer import Answer
 from nixmenu.layers.answer_lines import format_answers
 from nixmenu.layers.definition import Definition
-from nixmenu.layers.merge import merge
+from nixmenu.layers.merge import Merged, merge
 from nixmenu.layers.override import Wish
 from nixmenu.layers.patches import read_user_layer
 from nixmenu.layers.row import LayerRow, overrides, shown
@@ -247,14 +248,11 @@ class Session:
         Raises generator.CancelledError as soon as `cancelled()` is true.
         """
         said = self._said
-        merged = merge((*self._opened.facts.definitions, *said.definitions))
-        answers = self._opened.answers
-        if answers is None:
-            answers = format_answers(merged.answers, (*self._opened.facts.texts, *said.texts))
+        merged = self._merged(said)
         inputs = Inputs(
             kernel=self.kernel,
             base=self._opened.base.dot_config,
-            answers=answers,
+            answers=self._answer_lines(said, merged),
             conflicts=merged.conflicts,
             rules=self._opened.rules,
             basis=self.basis,
@@ -302,7 +300,34 @@ class Session:
         if current is not None and not self.dirty:
             self._unedited = current.values
 
+    # Taking along
+
+    @property
+    def entry_definitions(self) -> Mapping[str, Sequence[Definition]]:
+        """What the entry that edits go to says, by option, unsaved edits included."""
+        return by_name(self._user.edits.definitions)
+
+    @property
+    def answer_lines(self) -> str:
+        """The lines `NAME[?] VALUE` that nixpkgs' run is given: all layers, merged.
+
+        Raises NixmenuError if definitions contradict each other, where NixOS would stop.
+        """
+        merged = self._merged(self._said)
+        for conflict in merged.conflicts:
+            raise NixmenuError(str(conflict))
+        return self._answer_lines(self._said, merged)
+
     # Inside
+
+    def _merged(self, said: _Said) -> Merged:
+        return merge((*self._opened.facts.definitions, *said.definitions))
+
+    def _answer_lines(self, said: _Said, merged: Merged) -> str:
+        answers = self._opened.answers
+        if answers is not None:
+            return answers
+        return format_answers(merged.answers, (*self._opened.facts.texts, *said.texts))
 
     @property
     def _current(self) -> Prediction | None:
