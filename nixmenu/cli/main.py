@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import ModuleType
 
 from nixmenu import __version__
-from nixmenu.cli import check, entry, menu, predict, set_options, show, toolchain, why
+from nixmenu.cli import check, entry, export, menu, predict, set_options, show, toolchain, why
 from nixmenu.cli.diagnostics import guarded
 from nixmenu.cli.session_arguments import add_session_arguments
 
@@ -31,6 +31,7 @@ _COMMANDS = {
     "why": _Command(why, why.run),
     "set": _Command(set_options, set_options.run),
     "entry": _Command(entry, entry.run),
+    "export": _Command(export, export.run),
     "toolchain": _Command(toolchain, toolchain.run),
 }
 

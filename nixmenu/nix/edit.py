@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from nixmenu.errors import NixmenuError
-from nixmenu.nix.entries import new_entry, new_module, new_options, with_library
+from nixmenu.nix.entries import new_entry, new_options, with_library
 from nixmenu.nix.intention import Changes, Intention
 from nixmenu.nix.options import OptionEditor
 from nixmenu.nix.planning import Plan, make_plan, reread, unified
@@ -13,6 +13,7 @@ from nixmenu.nix.read import Entry, PatchFile, read_entries
 from nixmenu.nix.revalue import NotEditableError
 from nixmenu.nix.spelling import NotSpellableError
 from nixmenu.nix.splice import Splice, spliced
+from nixmenu.nix.standalone import module_text
 from nixmenu.nix.strings import byte_order
 from nixmenu.nix.verify import verify
 from nixmenu.nix.wanted import UNSET, Freeform, Wanted
@@ -38,7 +39,7 @@ def plan(path: Path, entry: str, changes: Changes, *, comments: Mapping[str, str
 
 def _creation(path: Path, entry: str, changes: Changes, notes: Notes) -> Plan:
     added = {name: wanted for name, wanted in changes.items() if wanted is not None}
-    after = new_module(entry, added, notes) if added else b""
+    after = module_text(entry, added, notes).encode("utf-8", "surrogateescape") if added else b""
     if added:
         verify(None, after, Intention({entry: changes}), path=path)
     return Plan(

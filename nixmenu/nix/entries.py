@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from nixmenu.errors import NixmenuError
 from nixmenu.nix import syntax, writing
-from nixmenu.nix.library import KERNEL, LIBRARY
+from nixmenu.nix.library import KERNEL
 from nixmenu.nix.placement import Insertion, Layout
 from nixmenu.nix.read import NEW_NAME, OLD_NAME, Entry, PatchFile
 from nixmenu.nix.spelling import Speller
@@ -15,12 +15,6 @@ from nixmenu.nix.wanted import Wanted
 from nixmenu.nix.writing import Notes
 
 _WAY_OUT = "name an entry that is there with --entry, or another file with --patches"
-
-
-def new_module(name: str, added: Mapping[str, Wanted], notes: Notes) -> bytes:
-    """The text of a new file: a NixOS module with one entry."""
-    scope = Scope(None, None, {"lib": known(LIBRARY)})
-    return writing.module(_entry_text(name, NEW_NAME, scope, added, notes)).encode("utf-8", "surrogateescape")
 
 
 def new_entry(file: PatchFile, name: str, added: Mapping[str, Wanted], notes: Notes) -> list[Splice]:
@@ -49,7 +43,7 @@ def new_options(file: PatchFile, entry: Entry, added: Mapping[str, Wanted], note
     Raises NotSpellableError if nothing in scope leads to nixpkgs' lib.
     """
     home = entry.attributes.homes[-1]
-    head, options = _options_text(home.scope, added, notes)
+    head, options = options_text(home.scope, added, notes)
     text = "\n".join([f"{options_attribute(file)} = {head}{{", *writing.indented(options, 1), "};"])
     return [_into_set(Layout(file.tree), home, Insertion(text))]
 
@@ -104,7 +98,7 @@ def kernel_speller(scope: Scope) -> tuple[str, Speller]:
     return head, Speller(Scope(scope.tree, scope, {}, known(KERNEL)))
 
 
-def _options_text(scope: Scope, added: Mapping[str, Wanted], notes: Notes) -> tuple[str, list[Insertion]]:
+def options_text(scope: Scope, added: Mapping[str, Wanted], notes: Notes) -> tuple[str, list[Insertion]]:
     """What stands before the options, and the options."""
     head, speller = kernel_speller(scope)
     names = sorted(added, key=byte_order)
@@ -112,7 +106,7 @@ def _options_text(scope: Scope, added: Mapping[str, Wanted], notes: Notes) -> tu
 
 
 def _entry_text(name: str, attribute: str, scope: Scope, added: Mapping[str, Wanted], notes: Notes) -> str:
-    head, options = _options_text(scope, added, notes)
+    head, options = options_text(scope, added, notes)
     return writing.entry(name, attribute, head, options)
 
 

@@ -44,6 +44,18 @@ def quoted(text: str) -> str:
     return '"' + re.sub(r'\$\{|[\\"\n\r\t]', lambda match: _WRITTEN[match.group()], text) + '"'
 
 
+def indented_literal(text: str) -> str:
+    """A text of several lines as an indented string whose lines stand one level (two spaces) from the margin.
+
+    A text that such a string would not give back comes in double quotes.
+    """
+    lines = text.removesuffix("\n").split("\n")
+    if not text.endswith("\n") or any(line[:1].isspace() or not line.isprintable() for line in lines):
+        return quoted(text)
+    written = [line.replace("''", "'''").replace("${", "''${") for line in lines]
+    return "\n".join(["''", *(f"  {line}" if line else "" for line in written), "''"])
+
+
 def attribute_name(name: str, *, quote: bool = False) -> str:
     """`name` as an attribute's name: quoted if Nix needs it (as `9P_FS` does) or if `quote` asks for it."""
     if quote or name in _KEYWORDS or not _IDENTIFIER.fullmatch(name):

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from nixmenu.nix.placement import Insertion
-from nixmenu.nix.strings import attribute_name, quoted
+from nixmenu.nix.strings import attribute_name, indented_literal, quoted
 
 _REMARK_LENGTH = 100
 
@@ -55,17 +55,37 @@ def indented(insertions: Sequence[Insertion], levels: int) -> list[str]:
     return lines
 
 
-def entry(name: str, attribute: str, head: str, options: Sequence[Insertion]) -> str:
-    """An entry of boot.kernelPatches; `head` stands before its options (`with lib.kernel; `)."""
+def entry(name: str, attribute: str, head: str, options: Sequence[Insertion], text: str | None = None) -> str:
+    """An entry of boot.kernelPatches; `head` stands before its options (`with lib.kernel; `).
+
+    `text` is its `extraConfig`, if it has one.
+    """
+    body = [f"name = {quoted(name)};", "patch = null;", *configuration(attribute, head, options, text)]
+    return "\n".join(["{", *(f"  {line}" if line else "" for line in body), "}"])
+
+
+def configuration(attribute: str, head: str, options: Sequence[Insertion], text: str | None) -> list[str]:
+    """The lines of an entry's (or a kernel's) options and text."""
+    lines = []
+    if options or text is None:
+        lines += [f"{attribute} = {head}{{", *indented(options, 1), "};"]
+    if text is not None:
+        lines += f"extraConfig = {indented_literal(text)};".split("\n")
+    return lines
+
+
+def overlay(kernel: str, name: str, body: Sequence[str]) -> str:
+    """An overlay with the packages of a kernel that is `kernel` of nixpkgs with the arguments `body`."""
     return "\n".join(
         [
-            "{",
-            f"  name = {quoted(name)};",
-            "  patch = null;",
-            f"  {attribute} = {head}{{",
-            *indented(options, 2),
+            f"# boot.kernelPackages = pkgs.linuxPackages_{name};",
+            "final: prev: {",
+            f"  linux_{name} = prev.{kernel}.override {{",
+            *(f"    {line}" if line else "" for line in body),
             "  };",
+            f"  linuxPackages_{name} = final.linuxPackagesFor final.linux_{name};",
             "}",
+            "",
         ]
     )
 
