@@ -3,15 +3,16 @@
 from dataclasses import dataclass
 
 from kconfig_index import Configuration, Symbol
-from nixmenu.causes.advice import Advice, change, give_up, toolchain
+from nixmenu.causes.advice import Advice, change, give_up, too_late, toolchain
 from nixmenu.causes.cause import Cause
 from nixmenu.causes.goals import FACTS, Goal, Root
 from nixmenu.causes.kernel_text import KernelText
+from nixmenu.causes.order import asked_later
 from nixmenu.causes.reasons import Reasoned, Reasons
 from nixmenu.causes.refusal import refusal
 from nixmenu.causes.says import LEVELS, Says
 from nixmenu.causes.wording import end, listed, shown
-from nixmenu.generator import Asked
+from nixmenu.generator import Asked, Stop
 from nixmenu.layers.merge import described
 from nixmenu.prediction import Prediction
 from nixmenu.problems import Message
@@ -70,7 +71,7 @@ def why(session: Session, name: str) -> Why | None:
             found = reasons.because(goal)
             roots = ordered(reasons.roots(goal))
         if messages:
-            todo = advice(symbol.name, roots, reasons.says)
+            todo = advice(symbol, roots, reasons.says, prediction.stop)
     first, second = prediction.asked
     return Why(
         name=symbol.name,
@@ -145,23 +146,41 @@ def ordered(roots: frozenset[Root]) -> tuple[Root, ...]:
     return tuple(sorted(roots, key=lambda root: (root.who in FACTS, root.who != "you", root.name)))
 
 
-def advice(name: str, roots: tuple[Root, ...], says: Says) -> tuple[Advice, ...]:
-    """What to do about an option that is not what it was answered, given what that comes down to."""
+def strictest(roots: frozenset[Root]) -> frozenset[Root]:
+    """One root for each key: what asks for y gives m, too."""
+    best: dict[tuple[str, str], Root] = {}
+    for root in sorted(roots, key=lambda root: (root.key, "nmy".find(root.wanted or "n"), str(root.place))):
+        best[root.key] = root
+    return frozenset(best.values())
+
+
+def advice(symbol: Symbol, roots: tuple[Root, ...], says: Says, stop: Stop | None) -> tuple[Advice, ...]:
+    """What to do about an option that is not what it was answered, given what that comes down to.
+
+    `stop` is where the run died of it, if it did.
+    """
+    name = symbol.name
     reply = says.reply(name)
     aim = f"to have {name}" if reply in (None, "y", "m") else f"to have {name} {shown(reply)}"
-    found = [change(roots, says, aim), toolchain(roots), give_up(name, says)]
+    first = stop is not None and stop.run == 1
+    late = asked_later(symbol.kernel, (root.name for root in roots), symbol) if first else []
+    possible = too_late(name, late) if late else change(roots, says, aim)
+    found = [possible, toolchain(roots), give_up(name, says)]
     return tuple(each for each in found if each is not None)
 
 
 def absent(symbol: Symbol) -> Goal:
     """What an option that has no line in the `.config` would have to come to for one."""
-    return Goal(symbol.index, "at least" if symbol.prompt is None else "asked", 1)
+    return Goal(symbol.index, "written")
 
 
 def goal_of(config: Configuration, symbol: Symbol, wanted: str) -> tuple[str, Goal | None]:
     """Why the answer `wanted` did not stick, as a sentence, and what an option would have to come to for it."""
     number = symbol.index
     value = config.value(symbol)
+    if not config.is_written(symbol):
+        missing = "has no line in the .config" if symbol.prompt is None else "is not asked for"
+        return f"{symbol.name} {missing}", absent(symbol)
     if not config.visibility(symbol) and symbol.prompt is not None:
         return f"{symbol.name} is not asked for", Goal(number, "asked", 1)
     refused = None if symbol.prompt is None else refusal(config, symbol, wanted)

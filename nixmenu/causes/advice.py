@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from nixmenu.causes.goals import FACTS, Root
 from nixmenu.causes.says import Says
-from nixmenu.causes.wording import places
+from nixmenu.causes.wording import listed, places
 
 _SPELLED = {"y": "lib.kernel.yes", "m": "lib.kernel.module", "n": "lib.kernel.no", "": "lib.kernel.unset"}
 
@@ -30,17 +30,26 @@ def change(roots: Sequence[Root], says: Says, aim: str) -> Advice | None:
     """How to change all of `roots`, so that `aim` is reached; None where that is out of an answer's reach."""
     if not roots or any(root.who in FACTS for root in roots):
         return None
-    mine = [_take_out(root, says) for root in roots if root.who == "you"]
-    others = [root for root in roots if root.who != "you"]
     if says.is_text_only:
-        said = [f"{root.name} {root.wanted or 'another value'}" for root in others]
-        return Advice(f"{aim}, answer {', '.join(said)}")
-    lines = tuple(
-        setting(root.name, root.wanted, force=root.who == "nixos") for root in others if root.wanted
+        return Advice(f"{aim}, answer {', '.join(_line(root) for root in roots)}")
+    steps = [_take_out(root, says) for root in roots if root.who == "you"]
+    others = [root for root in roots if root.who != "you"]
+    steps += [f"give {root.name} another value" for root in others if not root.wanted]
+    lines = [setting(root.name, root.wanted, force=root.who == "nixos") for root in others if root.wanted]
+    if len(steps) == 1 and not lines:
+        return Advice(f"{aim}, {steps[0]}")
+    if not steps:
+        return Advice(f"{aim}, write", tuple(lines))
+    return Advice(f"{aim}, do all of this", (*steps, *(f"write {line}" for line in lines)))
+
+
+def too_late(name: str, late: Sequence[str]) -> Advice:
+    """What to know where the question for `name` comes before those of the options that it hangs on."""
+    are = "is" if len(late) == 1 else "are"
+    return Advice(
+        f"{listed(late, 'and')} {are} asked for only after {name} and until then as in the base, so no answer helps:"
+        " it takes another base"
     )
-    loose = [f"give {root.name} another value" for root in others if not root.wanted]
-    parts = [*mine, *loose, *(["write"] if lines else [])]
-    return Advice(f"{aim}, {' and '.join(parts)}", lines)
 
 
 def toolchain(roots: Sequence[Root]) -> Advice | None:
@@ -73,3 +82,7 @@ def _take_out(root: Root, says: Says) -> str:
     where = places(answer.definitions, mine=True) if answer is not None else ""
     instead = f" or make it {root.wanted}" if root.wanted else ""
     return f"take your answer to {root.name} out{where}{instead}"
+
+
+def _line(root: Root) -> str:
+    return f"{root.name} {root.wanted}" if root.wanted else f"{root.name} otherwise"

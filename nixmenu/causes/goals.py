@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 
 from kconfig_index.explanation import Place
 
-Way = Literal["at least", "at most", "asked", "other"]
+Way = Literal["at least", "at most", "asked", "written", "other"]
 Who = Literal["you", "nixos", "auto", "base", "toolchain", "architecture", "unknown", "kernel"]
 """Who decides: a layer's answer, auto-modules, the value that the base (or a default) gave and that nobody changed, a
 test of the toolchain, what this architecture has, a name that this kernel does not know, or the kernel's own text."""
@@ -20,7 +20,10 @@ FACTS: frozenset[Who] = frozenset({"toolchain", "architecture", "unknown", "kern
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """What is wanted of a symbol: a value of at least or at most `level`, to be asked for, or another text."""
+    """What is wanted of a symbol: a value of at least or at most `level`, to be asked for, or another text.
+
+    `written` is a line in the `.config`, which what is asked for has, and what is on.
+    """
 
     symbol: int
     way: Way

@@ -2,10 +2,12 @@
 
 from collections import deque
 
-from nixmenu.causes.goals import FACTS, All, Any, Formula, Goal, Need, Root
+from nixmenu.causes.goals import FACTS, All, Any, Formula, Goal, Need, Root, Who
 from nixmenu.causes.symbols import Symbols
 
-_MINE, _OTHERS, _FACT = 4, 5, 1000
+_MINE, _OTHERS, _UNUSUAL, _FACT = 4, 5, 100, 1000
+_FOR_DEVELOPERS = frozenset({"COMPILE_TEST", "BROKEN"})
+"""Options that make others possible which nobody is meant to run."""
 _MOST_GOALS = 20_000
 """Goals that one solver looks at; a kernel has about as many symbols."""
 
@@ -97,8 +99,15 @@ class Solver:
 
 def cost(roots: Roots) -> int:
     """How unlikely it is that these are what somebody means to change."""
-    whose = {root.key for root in roots}
-    return sum(_FACT if who in FACTS else _MINE if who == "you" else _OTHERS for _, who in whose)
+    return sum(_cost(name, who) for name, who in {root.key for root in roots})
+
+
+def _cost(name: str, who: Who) -> int:
+    if who in FACTS:
+        return _FACT
+    if who == "you":
+        return _MINE
+    return _UNUSUAL if name in _FOR_DEVELOPERS else _OTHERS
 
 
 def _cost_or_never(roots: Roots | None, held: Roots) -> int:

@@ -37,6 +37,8 @@ class Symbols:
         why = self.explanation(goal.symbol)
         if goal.way == "asked":
             return self._asked(why, max(goal.level, 1))
+        if goal.way == "written":
+            return None if why.written else self._written(why)
         if goal.way == "other":
             return self._other(why)
         value = self._config.values.tristates[goal.symbol]
@@ -56,6 +58,24 @@ class Symbols:
         if not parts:
             return Root(why.symbol.name, "kernel", "", self._place(why))
         return any_of(missing) if missing else None
+
+    def _written(self, why: Explanation) -> Formula | None:
+        """What it takes to have a line in the `.config`."""
+        hidden = self._asked(why, 1) if why.prompts else None
+        ways = [] if hidden is None else [hidden]
+        if why.type in ("int", "hex", "string"):
+            by_default = [_together(self._limits(why.symbol, default, 1)) for default in why.defaults]
+            ways += [each for each in by_default if each is not None]
+        else:
+            ways += self._by_itself(why, 1)
+        return any_of(ways) if ways else Root(why.symbol.name, "architecture", "y", self._place(why))
+
+    def _by_itself(self, why: Explanation, level: int) -> list[Formula]:
+        """The ways to be at least `level` without being asked for."""
+        ways = self._selects(why, level)
+        if not why.prompts or any(_hidden_apart(prompt) for prompt in why.prompts):
+            ways[:0] = self._defaults(why, level)
+        return ways
 
     def _shown(self, symbol: Symbol, prompt: Prompt, level: int) -> Formula | None:
         name = symbol.name
@@ -99,8 +119,7 @@ class Symbols:
             would_be, who = self._would_be(why)
             answer = Root(name, who, wanted, self._place(why))
             ways.append(hidden if would_be >= level else all_of([hidden, answer]))
-        ways += self._defaults(why, level)
-        ways += self._selects(why, level)
+        ways += self._by_itself(why, level)
         return any_of(ways) if ways else Root(name, "architecture", wanted, self._place(why))
 
     def _chosen(self, why: Explanation, level: int) -> Formula:
@@ -143,6 +162,8 @@ class Symbols:
     def _defaults(self, why: Explanation, level: int) -> list[Formula]:
         """The defaults that could give `level`, and what each takes."""
         name = why.symbol.name
+        # Of a bool, m counts as y.
+        level = 1 if why.is_bool else level
         ways: list[Formula] = []
         for default in why.defaults:
             by = Statement("default", default.place)
@@ -275,6 +296,12 @@ class Symbols:
             if definition.dependency is dependency:
                 return definition.place
         return definitions[0].place
+
+
+def _hidden_apart(prompt: Prompt) -> bool:
+    """Whether a prompt stays hidden where the option's dependencies hold, so that a default counts there."""
+    own = prompt.condition is not None and not prompt.condition.value
+    return own or any(not block.condition.value for block in prompt.visible_if)
 
 
 def _together(parts: list[Formula | None]) -> Formula | None:

@@ -9,7 +9,7 @@ from nixmenu.causes.wording import listed
 from nixmenu.findings.finding import Finding, FindingKind, Place, place_of
 from nixmenu.findings.scene import Scene, meaning
 from nixmenu.problems import Message
-from nixmenu.why import goal_of, ordered
+from nixmenu.why import goal_of, ordered, strictest
 
 _KINDS: Mapping[str, FindingKind] = {"unused": "unused", "not-set": "not-set", "silent": "silent"}
 _MOST_ROOTS = 2
@@ -40,7 +40,7 @@ def _finding(
     messages = [message for message, _ in members]
     names = tuple(message.name for message in messages)
     every = frozenset[Root]().union(*(reasons.roots(goal) for _, goal in members if goal is not None))
-    roots = ordered(_strictest(every))
+    roots = ordered(strictest(every))
     first = members[0][1]
     severity = scene.severity(messages, roots)
     aim = f"to have {listed(names)}" if len(names) < 2 else "to have them"
@@ -57,14 +57,6 @@ def _finding(
         reasons.because(first).causes if first is not None else (),
         tuple(message.text for message in messages),
     )
-
-
-def _strictest(roots: frozenset[Root]) -> frozenset[Root]:
-    """One root for each key: what asks for y gives m, too."""
-    best: dict[tuple[str, str], Root] = {}
-    for root in sorted(roots, key=lambda root: (root.key, "nmy".find(root.wanted or "n"), str(root.place))):
-        best[root.key] = root
-    return frozenset(best.values())
 
 
 def _title(reasons: Reasons, kind: FindingKind, messages: list[Message], roots: tuple[Root, ...]) -> str:

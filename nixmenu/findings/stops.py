@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from nixmenu.causes.advice import Advice, change, setting
+from nixmenu.causes.advice import Advice, setting
 from nixmenu.causes.wording import shown
 from nixmenu.findings.finding import Finding, Place, place_of
 from nixmenu.findings.scene import Scene
 from nixmenu.problems import Message
 from nixmenu.unknown_names import PREFIX
-from nixmenu.why import goal_of, ordered
+from nixmenu.why import advice, goal_of, ordered
 
 _ENDS = (
     "NixOS's build ends here, before there is a .config; what else is wrong shows when this is dealt with."
@@ -56,15 +56,13 @@ def _death(scene: Scene, message: Message) -> Finding:
     roots = ordered(scene.reasons.roots(goal)) if goal is not None else ()
     offered = f" ([{stop.alternatives}] was offered)" if stop is not None and stop.alternatives else ""
     answer = scene.says.answer(message.name)
-    aim = f"to have {message.name} {shown(reply)}"
-    found = change(roots, scene.says, aim)
     return Finding(
         "error",
         "stop",
         f"The question for {message.name} refuses {shown(reply)}{offered}: {why}.",
         (message.name,),
         _ENDS,
-        (*((found,) if found is not None else ()), *scene.give_up((message.name,))),
+        advice(symbol, roots, scene.says, stop),
         place_of(answer.definitions) if answer is not None else None,
         roots,
         scene.reasons.because(goal).causes if goal is not None else (),

@@ -119,6 +119,11 @@ config ODD
 	bool "Odd" if EXPERT
 	default y
 
+config SPARE
+	bool "Spare" if EXPERT
+	default y
+	depends on BUS
+
 menu "Hidden away"
 	visible if EXPERT
 

@@ -31,7 +31,7 @@ def test_the_users_problems_exit_1(run: Run, tmp_path: Path) -> None:
     assert outcome.status == 1
     assert "error: 2 options are never asked for, because you answer n to NET (entry" in outcome.out
     assert "      BONDING DUMMY\n" in outcome.out
-    assert "warning: NET is n; NixOS's system/boot/systemd.nix requires y or m." in outcome.out
+    assert "warning: NET is n and has to be y or m: NixOS's system/boot/systemd.nix" in outcome.out
     assert all(len(line) <= WIDTH or "/" in line for line in outcome.out.splitlines())
 
 

@@ -154,7 +154,12 @@ def test_a_lost_answer_of_nixos_without_prompt_goes_to_its_root(open_session: Op
     assert [(root.name, root.who) for root in found.roots] == [("BUS", "you")]
 
 
+def test_what_would_be_there_by_default_needs_no_question(open_session: Open) -> None:
+    found = about(open_session("BUS = no;", nixos="SPARE=y"), "SPARE")
+    assert [(root.name, root.who) for root in found.roots] == [("BUS", "you")]
+
+
 def test_what_nixos_requires_and_the_user_turned_off_is_a_warning(open_session: Open) -> None:
     found = about(open_session("MODULES = no;"), "MODULES")
     assert (found.severity, found.kind) == ("warning", "required")
-    assert found.title == "MODULES is n; NixOS's system/boot/kernel.nix requires y."
+    assert found.title == "MODULES is n and has to be y: NixOS's system/boot/kernel.nix requires it."
