@@ -29,7 +29,7 @@ from nixmenu.layers.answer_lines import format_answers
 from nixmenu.layers.base import load_base
 from nixmenu.layers.facts import bundled, load_facts
 from nixmenu.layers.merge import merge
-from tests.kernel import real_run
+from tests.kernel import marked_conf, real_run
 from tests.kernel.conftest import RealKernel, real_kernel
 
 ROOT = Path(__file__).parents[1]
@@ -150,11 +150,12 @@ def predict(bench: Bench, rounds: int) -> None:
     base = load_base(kernel, "defconfig").dot_config
     directory = bench.work / "real"
     directory.mkdir()
-    conf = real_run.marked_conf(source, bench.kernel.conf, directory)
+    build = bench.work / "conf"
+    build.mkdir()
+    environment = marked_conf.environment_for(source, "x86_64")
+    conf = marked_conf.Conf(source, environment, build, plain=True)
     start = time.perf_counter()
-    real_run.real_run(
-        conf, real_run.environment_for(source, "x86_64"), base, answers, real_run.Rules(), directory
-    )
+    real_run.real_run(conf, base, answers, real_run.Rules(), directory)
     seconds = time.perf_counter() - start
     print(
         f"{'predict':<28} {mine:7.3f} s  against {seconds:7.3f} s   {seconds / mine:.0f} times faster (wanted: 60)"

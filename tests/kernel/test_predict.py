@@ -1,53 +1,147 @@
 """Predictions against real runs of the kernel's own `conf`: the same `.config`, the same messages, the same deaths.
 
-Short runs are made on the spot. Runs of one to two minutes were recorded with the versions they hold for, and are
-compared where the versions are these; where they are not, such a test skips, and in CI makes the run. With
-NIXMENU_TEST_LONG=1 all are made on the spot; they are recorded anew by
+Quick runs are made on the spot. The long ones were recorded, with the answers of the toolchain that they were made
+with, and are compared wherever the same kernel source is; with another one they skip. All are made on the spot by
 
-    NIXMENU_TEST_RECORD=1 python -m pytest tests/kernel/test_predict.py -k long
+    NIXMENU_TEST_LONG=1 python -m pytest tests/kernel/test_predict.py
+
+and recorded anew by NIXMENU_TEST_RECORD=1 with `-k long_runs`. NIXMENU_TEST_MIXTURES=N tries N further mixtures on
+every system.
 """
 
+import json
 import os
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
 import kconfig_index
 from kconfig_index import Kernel
-from nixmenu.generator import Rules
-from nixmenu.layers.answer_lines import format_answers
 from nixmenu.layers.base import load_base
 from nixmenu.layers.default_target import default_target
-from nixmenu.layers.definition import Definition
-from nixmenu.layers.facts import bundled, load_facts
-from nixmenu.layers.merge import merge
 from nixmenu.opening import architectures
-from nixmenu.prediction import Inputs, Prediction, predict
+from nixmenu.prediction import Prediction, predict
 from nixmenu.session import Session, SessionOptions
-from tests.kernel import real_run
-from tests.kernel.conftest import RealKernel
+from tests.kernel import marked_conf, real_run
+from tests.kernel.conftest import RealKernel, real_kernel
+from tests.kernel.predict_cases import (
+    ALL,
+    ARM,
+    CASES,
+    OLD_ARM,
+    OLD_X86,
+    X86,
+    Case,
+    Run,
+    System,
+    mixture,
+    prepare,
+)
+from tests.kernel.recordings import Recordings
 
-RECORDED = Path(__file__).parent / "recorded"
 RECORDING = bool(os.environ.get("NIXMENU_TEST_RECORD"))
 LONG = RECORDING or bool(os.environ.get("NIXMENU_TEST_LONG"))
+MIXTURES = int(os.environ.get("NIXMENU_TEST_MIXTURES", "0"))
+
+
+class Here:
+    """One kernel for one architecture on this machine: ours, and the real conf to run beside it."""
+
+    def __init__(self, system: System, directory: Path) -> None:
+        series, arch = system
+        self._directory = directory
+        self.source = real_kernel(series).source
+        self.kernel = kconfig_index.load(self.source, arch, cache=directory)
+        self._environment = marked_conf.environment_for(self.source, arch)
+        self.conf: marked_conf.Conf | None = None
+
+    def run(self, run: Run) -> real_run.RealResult:
+        """The real run."""
+        if self.conf is None:
+            self.conf = self.build("conf")
+        return self.run_with(self.conf, run)
+
+    def build(self, name: str, *, plain: bool = False) -> marked_conf.Conf:
+        """The kernel's conf, made to say when it waits."""
+        directory = self._directory / name
+        directory.mkdir()
+        return marked_conf.Conf(self.source, self._environment, directory, plain=plain)
+
+    def run_with(self, conf: marked_conf.Conf, run: Run) -> real_run.RealResult:
+        """The real run by one of the two."""
+        with TemporaryDirectory(dir=self._directory) as place:
+            return real_run.real_run(conf, run.base, run.answers, run.rules, Path(place))
+
+    def recordings(self) -> Recordings:
+        """What a recording made here holds for, without any run yet."""
+        facts = self._directory / "toolchain.json"
+        self.kernel.save_toolchain(facts)
+        return Recordings(
+            self.kernel.version,
+            marked_conf.compiler_version(),
+            marked_conf.conf_sources(self.source),
+            json.loads(facts.read_text()),
+        )
 
 
 @pytest.fixture(scope="module")
-def kernel(kernel_612: RealKernel, tmp_path_factory: pytest.TempPathFactory) -> Kernel:
-    return kconfig_index.load(kernel_612.source, "x86_64", cache=tmp_path_factory.mktemp("cache"))
+def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[System], Here]]:
+    """The kernel of a system as this machine's tools see it."""
+    made: list[Here] = []
+
+    @cache
+    def make(system: System) -> Here:
+        made.append(Here(system, tmp_path_factory.mktemp("-".join(system))))
+        return made[-1]
+
+    yield make
+    for place in made:
+        if place.conf is not None:
+            place.conf.stop()
 
 
 @pytest.fixture(scope="module")
-def marked_conf(kernel_612: RealKernel, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The kernel's conf, made to say when it waits."""
-    return real_run.marked_conf(kernel_612.source, kernel_612.conf, tmp_path_factory.mktemp("conf"))
+def recorded(tmp_path_factory: pytest.TempPathFactory) -> Callable[[System], tuple[Recordings, Kernel]]:
+    """The recordings of a system, and the kernel as the toolchain that they were made with sees it."""
+
+    def load(system: System) -> tuple[Recordings, Kernel]:
+        recordings = Recordings.read(Recordings.path(*system))
+        directory = tmp_path_factory.mktemp("-".join(system))
+        facts = directory / "toolchain.json"
+        facts.write_text(json.dumps(recordings.toolchain))
+        series, arch = system
+        environment = {"PATH": str(directory / "nothing")}
+        kernel = kconfig_index.load(
+            real_kernel(series).source,
+            arch,
+            environment=environment,
+            cache=directory,
+            run_shell=False,
+            toolchain=facts,
+        )
+        return recordings, kernel
+
+    return cache(load)
 
 
-def predicted(kernel: Kernel, base: str, answers: str, rules: real_run.Rules) -> Prediction:
-    ours = Rules(rules.auto_modules, rules.prefer_builtin, rules.ignore_config_errors)
-    return predict(Inputs(kernel, base, answers, (), ours, "", 0))
+@pytest.fixture(scope="module")
+def record(here: Callable[[System], Here]) -> Iterator[Callable[[System], Recordings]]:
+    """Where the runs of a system are put if they are recorded; what was recorded elsewhere makes way."""
+
+    @cache
+    def kept(system: System) -> Recordings:
+        path, new = Recordings.path(*system), here(system).recordings()
+        old = Recordings.read(path) if path.exists() else new
+        changed[path] = old if old.holds_for(new) else new
+        return changed[path]
+
+    changed: dict[Path, Recordings] = {}
+    yield kept
+    for path, recordings in changed.items():
+        recordings.write(path)
 
 
 def assert_same(prediction: Prediction, real: real_run.RealResult) -> None:
@@ -93,118 +187,95 @@ CC_HAS_ASM_GOTO_OUTPUT? n # neither is ever asked for
         pytest.param("defconfig", "A y\nB=y # b\n", "invalid config line: B=y ", id="line"),
     ],
 )
-def test_short_runs_without_auto_modules(
-    kernel: Kernel,
-    kernel_612: RealKernel,
-    marked_conf: Path,
-    tmp_path: Path,
-    base: str,
-    answers: str,
-    death: str | None,
+def test_quick_runs_without_auto_modules(
+    here: Callable[[System], Here], base: str, answers: str, death: str | None
 ) -> None:
-    rules = real_run.Rules(auto_modules=False)
-    start = load_base(kernel, base).dot_config
-    environment = real_run.environment_for(kernel_612.source, "x86_64")
-    real = real_run.real_run(marked_conf, environment, start, answers, rules, tmp_path)
+    kernel = here(X86).kernel
+    run = Run(load_base(kernel, base).dot_config, answers, real_run.Rules(auto_modules=False))
+    real = here(X86).run(run)
     assert real.fatal == death
-    assert_same(predicted(kernel, start, answers, rules), real)
+    assert_same(predict(run.inputs(kernel)), real)
 
 
-@dataclass(frozen=True)
-class LongCase:
-    """NixOS's own answers with a user's on top."""
-
-    name: str
-    base: str
-    user: Sequence[Definition] = ()
-
-
-def forced(value: str, *names: str) -> list[Definition]:
-    return [Definition(name, value, None, priority=50) for name in names]
+@pytest.mark.parametrize("system", [ARM, OLD_X86, OLD_ARM], ids="-".join)
+def test_quick_runs_elsewhere(here: Callable[[System], Here], system: System) -> None:
+    rules = {"auto_modules": False}
+    case = Case("quick", mixture, base="tinyconfig", nixos=False, survives=True, rules=rules)
+    run = prepare(case, here(system).kernel)
+    assert_same(predict(run.inputs(here(system).kernel)), here(system).run(run))
 
 
-DRIVERS = """
-DRM_RADEON DRM_NOUVEAU DRM_AMDGPU SOUND INFINIBAND ISDN PCMCIA MEDIA_SUPPORT STAGING IIO HAMRADIO
-FDDI ATM WLAN BT SCSI_LOWLEVEL FIREWIRE INPUT_TOUCHSCREEN INPUT_TABLET INPUT_JOYSTICK RC_CORE MTD
-PARPORT WATCHDOG CAN NFC BTRFS_FS XFS_FS OCFS2_FS GFS2_FS REISERFS_FS JFS_FS F2FS_FS
-CEPH_FS CIFS NFSD
-"""
-
-LONG_CASES = (
-    LongCase("nixos", "defconfig"),
-    LongCase(
-        "nixos-slim",
-        "defconfig",
-        [
-            *forced("n", *DRIVERS.split()),
-            *forced("y", "PREEMPT", "HZ_250", "EXT4_FS"),
-            Definition("PREEMPT_VOLUNTARY", None, None, priority=50),
-            Definition("NR_CPUS", None, "8", priority=50),
-            Definition("LOCALVERSION", None, "-slim"),
-            Definition("E1000", "y", None, optional=True),
-        ],
-    ),
-    LongCase("nixos-on-tinyconfig", "tinyconfig"),
-)
+def test_short_cuts_of_conf_change_nothing(here: Callable[[System], Here]) -> None:
+    case = Case("short-cuts", mixture, base="allnoconfig", nixos=False, survives=True)
+    run = prepare(case, here(X86).kernel)
+    assert here(X86).run_with(here(X86).build("plain", plain=True), run) == here(X86).run(run)
 
 
-def real_result(
-    case: LongCase, kernel: Kernel, kernel_612: RealKernel, marked_conf: Path, directory: Path
-) -> real_run.Recording:
-    """The recording, if it holds here; else a real run, where those are wanted."""
-    path = RECORDED / f"{case.name}-6.12-x86_64.json.xz"
-    compiler = real_run.compiler_version()
-    if not LONG:
-        recording = real_run.Recording.read(path)
-        if (recording.kernel, recording.compiler) == (kernel.version, compiler):
-            return recording
-        if os.environ.get("CI") != "true":
-            pytest.skip(
-                f"recorded with Linux {recording.kernel} and {recording.compiler}, here are Linux {kernel.version}"
-                f" and {compiler}; NIXMENU_TEST_LONG=1 makes the real run"
-            )
-    facts = load_facts(bundled(), "x86_64-linux", kernel.version)
-    answers = format_answers(merge((*facts.definitions, *case.user)).answers)
-    base = load_base(kernel, case.base).dot_config
-    rules = real_run.Rules()
-    environment = real_run.environment_for(kernel_612.source, "x86_64")
-    result = real_run.real_run(marked_conf, environment, base, answers, rules, directory)
-    recording = real_run.Recording(kernel.version, compiler, "x86_64", base, answers, rules, result)
-    if RECORDING:
-        RECORDED.mkdir(exist_ok=True)
-        recording.write(path)
-    return recording
+LONG_RUNS = [
+    pytest.param(case, system, id=f"{'-'.join(system)}-{case.name}")
+    for case in CASES
+    for system in case.systems
+]
 
 
-@pytest.mark.parametrize("case", LONG_CASES, ids=lambda case: case.name)
+@pytest.mark.parametrize(("case", "system"), LONG_RUNS)
 def test_long_runs(
-    case: LongCase, kernel: Kernel, kernel_612: RealKernel, marked_conf: Path, tmp_path: Path
-) -> None:
-    real = real_result(case, kernel, kernel_612, marked_conf, tmp_path)
-    assert_same(predicted(kernel, real.base, real.answers, real.rules), real.result)
-
-
-def test_a_session_predicts_what_nixos_alone_builds(
-    kernel: Kernel, kernel_612: RealKernel, marked_conf: Path, tmp_path: Path
+    here: Callable[[System], Here],
+    recorded: Callable[[System], tuple[Recordings, Kernel]],
+    record: Callable[[System], Recordings],
+    case: Case,
+    system: System,
 ) -> None:
     if LONG:
-        pytest.skip("compares with the recording")
-    real = real_result(LONG_CASES[0], kernel, kernel_612, marked_conf, tmp_path)
-    options = SessionOptions(kernel=kernel_612.source, arch="x86_64", patches=tmp_path / "none.nix")
-    session = Session.open(options)
-    assert_same(session.predict(), real.result)
+        kernel = here(system).kernel
+        run = prepare(case, kernel)
+        real = here(system).run(run)
+        if RECORDING:
+            record(system).add(case.name, case.base, run, real)
+    else:
+        recordings, kernel = recorded(system)
+        if kernel.version != recordings.kernel:
+            pytest.skip(
+                f"recorded with Linux {recordings.kernel}, here is {kernel.version}; NIXMENU_TEST_LONG=1 runs"
+            )
+        assert kernel.assumptions == []
+        run, real = recordings.run(case.name)
+        assert load_base(kernel, case.base).dot_config == run.base
+    assert_same(predict(run.inputs(kernel)), real)
 
 
-def test_tinyconfig_is_what_make_makes(kernel: Kernel, kernel_612: RealKernel, tmp_path: Path) -> None:
+def test_every_recording_is_of_a_case() -> None:
+    for system in ALL:
+        names = {case.name for case in CASES if system in case.systems}
+        assert Recordings.read(Recordings.path(*system)).cases.keys() == names
+
+
+@pytest.mark.skipif(not MIXTURES, reason="set NIXMENU_TEST_MIXTURES to how many shall be tried")
+@pytest.mark.parametrize("system", ALL, ids="-".join)
+@pytest.mark.parametrize("number", range(MIXTURES or 1))
+def test_further_mixtures(here: Callable[[System], Here], system: System, number: int) -> None:
+    run = prepare(Case(f"further-{number}", mixture, survives=True), here(system).kernel)
+    assert_same(predict(run.inputs(here(system).kernel)), here(system).run(run))
+
+
+def test_a_session_predicts_what_nixos_alone_builds(here: Callable[[System], Here], tmp_path: Path) -> None:
+    real = here(X86).run(prepare(CASES[0], here(X86).kernel))
+    options = SessionOptions(kernel=here(X86).source, arch="x86_64", patches=tmp_path / "none.nix")
+    assert_same(Session.open(options).predict(), real)
+
+
+def test_tinyconfig_is_what_make_makes(
+    here: Callable[[System], Here], kernel_612: RealKernel, tmp_path: Path
+) -> None:
     source, config = kernel_612.source, tmp_path / ".config"
     seed = str(source / "kernel/configs/tiny-base.config")
     kernel_612.run(tmp_path, "--allnoconfig", "Kconfig", KCONFIG_ALLCONFIG=seed)
     fragments = [source / "kernel/configs/tiny.config", source / "arch/x86/configs/tiny.config"]
     variables = {**kernel_612.variables, "KCONFIG_CONFIG": str(config)}
     merge_script = ["sh", str(source / "scripts/kconfig/merge_config.sh"), "-m", ".config"]
-    real_run.run_quietly([*merge_script, *map(str, fragments)], tmp_path, variables)
+    marked_conf.run_quietly([*merge_script, *map(str, fragments)], tmp_path, variables)
     kernel_612.run(tmp_path, "--olddefconfig", "Kconfig")
-    assert load_base(kernel, "tinyconfig").dot_config == config.read_text()
+    assert load_base(here(X86).kernel, "tinyconfig").dot_config == config.read_text()
 
 
 def test_defconfig_is_found_for_every_architecture(kernel_612: RealKernel) -> None:
