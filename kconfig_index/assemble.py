@@ -1,7 +1,8 @@
 """From a finished menu tree to the flat index: operands numbered, the graph turned round, symbols ranked."""
 
 from array import array
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Callable, Mapping
 
 from kconfig_index.dialect import Dialect
 from kconfig_index.errors import KconfigError
@@ -9,7 +10,7 @@ from kconfig_index.expressions import ANY, NO, NOT, UNKNOWN, YES
 from kconfig_index.finalize import Finalizer, choice_of
 from kconfig_index.grammar import Grammar
 from kconfig_index.index import Index, Table, Texts, ints
-from kconfig_index.menu_tree import CHOICE, COMMENT_PROMPT, DEFAULT, RANGE, Property
+from kconfig_index.menu_tree import CHOICE, COMMENT_PROMPT, DEFAULT, RANGE
 
 
 class Assembler:
@@ -28,12 +29,13 @@ class Assembler:
         self._any_nodes: list[tuple[int, int]] = []
         self._any_known: dict[tuple[int, ...], int] = {}
         self._nodes = len(grammar.store.nodes)
+        self._inputs: list[list[int]] = []
         self._late_places: list[tuple[array[int], int]] = []
         self.index = Index(dialect=dialect)
         self.cyclic = False
 
-    def run(self) -> None:
-        """Make all of the index that does not need the answers of commands."""
+    def run(self, between: Callable[[], None]) -> None:
+        """Make all of the index that does not need the answers of commands; `between` is called now and then."""
         index = self.index
         names = self._symbols.names
         index.names = names
@@ -42,13 +44,17 @@ class Assembler:
         index.modules = max(self._grammar.entries.modules, 0)
         index.transitional = ints(sorted(self._grammar.entries.transitional))
         index.files = self._grammar.file_names
-        self._make_entries()
-        self._make_symbols()
-        self._make_choices()
-        self._make_nodes()
-        self._make_dependents()
-        self._rank()
-        self._find_late()
+        for step in (
+            self._make_entries,
+            self._make_symbols,
+            self._make_choices,
+            self._make_nodes,
+            self._make_dependents,
+            self._rank,
+            self._find_late,
+        ):
+            step()
+            between()
 
     def settle(self, replaced: Mapping[int, int]) -> Index:
         """The index with symbols replaced, all but the baseline values, when the grammar is finished."""
@@ -111,12 +117,9 @@ class Assembler:
         index = self.index
         entries = self._entries
         operand = self._operand
-        numbers: dict[int, int] = {}
-        properties: list[Property] = []
-        for entry in entries:
-            for each in entry.properties:
-                numbers[id(each)] = len(properties)
-                properties.append(each)
+        properties = [each for entry in entries for each in entry.properties]
+        for number, each in enumerate(properties):
+            each.number = number
         columns = zip(
             *[(e.kind, e.parent, e.next, e.first, e.symbol, e.file, e.line) for e in entries], strict=True
         )
@@ -129,8 +132,8 @@ class Assembler:
         index.entry_line = ints(next(columns))
         index.entry_dependency = ints([operand(entry.dependency) for entry in entries])
         index.entry_visibility = ints([operand(entry.visibility) for entry in entries])
-        index.entry_prompt = ints(numbers[id(entry.prompt)] if entry.prompt else -1 for entry in entries)
-        index.helps = Texts.of(entry.help or "" for entry in entries)
+        index.entry_prompt = ints([entry.prompt.number if entry.prompt else -1 for entry in entries])
+        index.helps = Texts.of([entry.help or "" for entry in entries])
         index.property_kinds = bytes([each.kind for each in properties])
         index.property_entry = ints([each.entry for each in properties])
         index.property_line = ints([each.line for each in properties])
@@ -142,10 +145,10 @@ class Assembler:
         index.prompts = [each.text for each in properties]
         by_symbol = self._grammar.tree.properties
         index.symbol_properties = Table.of(
-            [numbers[id(each)] for each in by_symbol.get(symbol, ())] for symbol in range(self._count)
+            [[each.number for each in by_symbol.get(symbol, ())] for symbol in range(self._count)]
         )
         definitions = self._grammar.tree.definitions
-        index.definitions = Table.of(definitions.get(symbol, ()) for symbol in range(self._count))
+        index.definitions = Table.of([definitions.get(symbol, ()) for symbol in range(self._count)])
 
     def _make_symbols(self) -> None:
         index = self.index
@@ -235,7 +238,7 @@ class Assembler:
         index.left, index.right = left, right
         index.any_items = ints(self._any)
 
-    def _inputs(self, symbol: int) -> list[int]:
+    def _inputs_of(self, symbol: int) -> list[int]:
         """The operands that the value of a symbol is computed from."""
         index = self.index
         if symbol <= YES or index.types[symbol] == UNKNOWN:
@@ -276,23 +279,24 @@ class Assembler:
         """Turn the graph round: of every operand, the nodes it stands in and the symbols computed from it."""
         index = self.index
         count = self._count
-        targets: dict[int, list[int]] = {}
+        self._inputs = [self._inputs_of(symbol) for symbol in range(count)]
+        targets: defaultdict[int, list[int]] = defaultdict(list)
         for number, (kind, left, right) in enumerate(
             zip(index.kinds, index.left, index.right, strict=True), count
         ):
             if kind == ANY:
                 for operand in index.any_items[left:right]:
-                    targets.setdefault(operand, []).append(number)
+                    targets[operand].append(number)
             else:
-                targets.setdefault(left, []).append(number)
+                targets[left].append(number)
                 if kind != NOT and right != left:
-                    targets.setdefault(right, []).append(number)
+                    targets[right].append(number)
         for symbol in range(count):
-            for operand in set(self._inputs(symbol)):
-                targets.setdefault(operand, []).append(~symbol)
+            for operand in set(self._inputs[symbol]):
+                targets[operand].append(~symbol)
         for constant in (0, 1, 2):
             targets.pop(constant, None)
-        index.dependents = Table.of(targets.get(operand, ()) for operand in range(count + len(index.kinds)))
+        index.dependents = Table.of([targets.get(operand, ()) for operand in range(count + len(index.kinds))])
 
     def _rank(self) -> None:
         """Number the symbols so that each stands behind all that it is computed from.
@@ -328,15 +332,13 @@ class Assembler:
                 if operand < count:
                     choice = index.choice_of[operand]
                     plain_member = choice >= 0 and index.dialect.plain_choices
-                    inputs = [choice] if plain_member else self._inputs(operand)
-                    pending.extend(each for each in inputs if state[each] != 2)
+                    inputs = [choice] if plain_member else self._inputs[operand]
+                    pending += [each for each in inputs if state[each] != 2]
                 else:
                     node = operand - count
                     kind = kinds[node]
                     if kind == ANY:
-                        pending.extend(
-                            each for each in any_items[left[node] : right[node]] if state[each] != 2
-                        )
+                        pending += [each for each in any_items[left[node] : right[node]] if state[each] != 2]
                     else:
                         if state[left[node]] != 2:
                             pending.append(left[node])

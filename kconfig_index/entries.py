@@ -96,6 +96,7 @@ class EntryReader:
         self._dialect = dialect
         self._kind = -1
         self._choice = -1
+        self._limits: dict[int, tuple[int, ...]] = {}
         self.handlers = self._make_handlers()
 
     def _make_handlers(self) -> dict[str, Handler]:
@@ -199,7 +200,7 @@ class EntryReader:
     def _if_start(self, condition: Operand, _: Operand) -> None:
         """if_stmt: 'if' expr statements 'endif'"""
         self.complete()
-        dependency = self._operands.expression(condition)
+        dependency = self._operands.expression(condition, decides=True)
         self.blocks.append((IF, len(self.tree.entries), self._place.file))
         self.tree.add(IF, self._place.file, self._place.line).dependency = dependency
         self.tree.open()
@@ -243,15 +244,21 @@ class EntryReader:
         if entry.prompt is not None:
             self._place.warn("prompt redefined")
         if kind == PROMPT:
-            parent = entry.parent
-            while parent >= 0:
-                around = self.tree.entries[parent]
-                if around.visibility is not None:
-                    condition = self.store.both(condition, around.visibility)
-                parent = around.parent
+            for visibility in self._visibilities(entry.parent):
+                condition = self.store.both(condition, visibility)
         prompt = Property(kind, self.tree.current_number, self._place.line, condition, text=text)
         self.tree.add_property(prompt)
         entry.prompt = prompt
+
+    def _visibilities(self, menu: int) -> tuple[int, ...]:
+        """The `visible if`s of an open menu and of all around it, from the inside outwards."""
+        known = self._limits.get(menu)
+        if known is None:
+            around = self.tree.entries[menu]
+            own = (around.visibility,) if around.visibility is not None else ()
+            known = own + self._visibilities(around.parent) if around.parent >= 0 else own
+            self._limits[menu] = known
+        return known
 
     def _type(self, name: str) -> None:
         """config_option: type"""
@@ -266,7 +273,7 @@ class EntryReader:
         plain = self._kind == CHOICE and self._dialect.plain_choices
         if plain and name != "bool":
             raise self._place.error("invalid statement")
-        self.add_prompt(PROMPT, as_text(text), self._operands.condition(condition))
+        self.add_prompt(PROMPT, as_text(text), self._operands.condition(condition, decides=True))
         if not plain:
             self._set_type(TYPES[name])
 
@@ -296,7 +303,7 @@ class EntryReader:
     def _prompt(self, text: Operand, condition: Operand) -> None:
         """config_option: 'prompt' QUOTED if_expr"""
         self._allowed("prompt")
-        self.add_prompt(PROMPT, as_text(text), self._operands.condition(condition))
+        self.add_prompt(PROMPT, as_text(text), self._operands.condition(condition, decides=True))
 
     def _default(self, value: Operand, condition: Operand, kind: int) -> None:
         """config_option: ('default' | 'def_bool' | 'def_tristate') expr if_expr; a choice takes a WORD only"""
@@ -356,7 +363,7 @@ class EntryReader:
         if condition and not self._dialect.conditional_depends:
             raise ExpressionError(condition[0] if isinstance(condition, list) else None)
         entry = self.tree.current
-        operand = self._operands.expression(dependency)
+        operand = self._operands.expression(dependency, decides=True)
         if condition:
             operand = self.store.node(OR, operand, self.store.is_no(self._operands.expression(condition)))
         entry.dependency = self.store.both(entry.dependency, operand)

@@ -41,7 +41,7 @@ class Grammar:
         self.store = ExpressionStore()
         self.symbols = SymbolTable()
         self._place = place
-        self._operands = Operands(self.store, self.symbols, keywords, place)
+        self._operands = Operands(self.store, self.symbols, keywords, place, probes.hurry)
         self.entries = EntryReader(place, self._operands, self.symbols, self.store, dialect)
         self.tree = self.entries.tree
         self.file_names = place.file_names

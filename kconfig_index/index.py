@@ -9,8 +9,9 @@ of expressions. Where there is no condition stands operand 2, which is y; where 
 """
 
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate, chain
 
 from kconfig_index.dialect import Dialect
 
@@ -31,14 +32,9 @@ class Table:
         return self.items[self.starts[number] : self.starts[number + 1]]
 
     @classmethod
-    def of(cls, lists: Iterable[Sequence[int]]) -> "Table":
+    def of(cls, lists: Collection[Sequence[int]]) -> "Table":
         """A table of the given lists."""
-        starts = ints((0,))
-        items = ints()
-        for each in lists:
-            items.extend(each)
-            starts.append(len(items))
-        return cls(starts, items)
+        return cls(ints(accumulate(map(len, lists), initial=0)), ints(chain.from_iterable(lists)))
 
 
 class Texts:
@@ -53,7 +49,7 @@ class Texts:
     @classmethod
     def of(cls, texts: Iterable[str]) -> "Texts":
         """The given texts, none of which holds a NUL."""
-        return cls("".join(f"{text}\0" for text in texts).encode("utf-8", "surrogateescape"))
+        return cls("\0".join([*texts, ""]).encode("utf-8", "surrogateescape"))
 
     def _all(self) -> list[str]:
         if self._texts is None:

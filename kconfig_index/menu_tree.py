@@ -14,6 +14,7 @@ class Property:
 
     `value` is the operand of a default, the symbol of a select or imply, the symbol of a range's lower bound (`high`
     is that of its upper one). `condition` is what stands behind `if`; the finished one includes all that encloses it.
+    `number` is its place among all properties of the tree, entry by entry, when they are finished.
     """
 
     kind: int
@@ -23,6 +24,7 @@ class Property:
     value: int = 0
     high: int = 0
     text: str = ""
+    number: int = -1
 
 
 @dataclass(slots=True)

@@ -1,6 +1,7 @@
 """Names and expressions of statements, from the text of a plain line or from tokens."""
 
 import re
+from collections.abc import Callable
 
 from kconfig_index.expressions import ExpressionError, ExpressionParser, ExpressionStore, SymbolTable
 from kconfig_index.lexer import QUOTED, WORD, Token
@@ -21,29 +22,45 @@ def as_text(operand: Operand) -> str:
 class Operands:
     """Makes symbols and expressions of operands.
 
+    `hurry` is told texts whose answers are wanted before others (`Probes.hurry`).
     `late` are the symbols named by answers of commands that have not arrived, with the file and line of each mention.
     """
 
     def __init__(
-        self, store: ExpressionStore, symbols: SymbolTable, keywords: frozenset[str], place: Place
+        self,
+        store: ExpressionStore,
+        symbols: SymbolTable,
+        keywords: frozenset[str],
+        place: Place,
+        hurry: Callable[[str], None],
     ) -> None:
         self.symbols = symbols
         self.late: list[tuple[int, str, int]] = []
         self._keywords = keywords
         self._place = place
+        self._hurry = hurry
         self._expressions = ExpressionParser(store, symbols)
         self._known: dict[str, int] = {}
 
-    def expression(self, operand: Operand) -> int:
-        """The operand that an expression stands for; plain texts are read once."""
+    def expression(self, operand: Operand, decides: bool = False) -> int:
+        """The operand that an expression stands for; plain texts are read once.
+
+        `decides` tells that where an entry stands may hang on it, so that answers in it are wanted first.
+        """
         if isinstance(operand, list):
             for token in operand:
                 if has_marker(token.text):
                     self.remember_late(token)
+                    if decides:
+                        self._hurry(token.text)
             return self._expressions.parse(operand)
         known = self._known.get(operand)
         if known is None:
-            known = self._known[operand] = self._expressions.parse(self.words(operand))
+            if operand.isidentifier() and operand.isascii() and operand not in self._keywords:
+                known = ~self.symbols.lookup(operand)
+            else:
+                known = self._expressions.parse(self.words(operand))
+            self._known[operand] = known
         return known
 
     def remember_late(self, token: Token) -> None:
@@ -52,9 +69,9 @@ class Operands:
         file, line = self._place.where()
         self.late.append((self.symbols.lookup(token.text, constant), file, line))
 
-    def condition(self, operand: Operand) -> int | None:
+    def condition(self, operand: Operand, decides: bool = False) -> int | None:
         """if_expr: | 'if' expr"""
-        return self.expression(operand) if operand else None
+        return self.expression(operand, decides) if operand else None
 
     def name(self, operand: Operand) -> int:
         """nonconst_symbol: WORD"""

@@ -23,7 +23,7 @@ _MARKER = re.compile("\x01([0-9]+)\x02")
 _SHOWN = 4095
 """The kernel keeps this many bytes of what a command prints (`preprocess.c`, `do_shell`)."""
 _KEPT = 1 << 20
-_YIELDING = 5
+_YIELDING = 10
 """How much nicer than this process the shells are: its work is one long thread, theirs fills the other cores."""
 _HANDED_OUT = 3
 """Commands that one shell is sent at a time: enough for it to work on while nobody looks after it."""
@@ -150,7 +150,7 @@ class Probes:
         self._facts = facts
         self._from_facts: set[int] = set()
         self._queue: dict[int, str] = {}
-        self._urgent = -1
+        self._urgent: dict[int, None] = {}
         self._failure: KconfigError | None = None
         self.unanswered: list[str] = []
 
@@ -174,6 +174,11 @@ class Probes:
         if self._workers:
             self._collect(0)
             self._unblock()
+
+    def hurry(self, text: str) -> None:
+        """Answer the commands of a text before others, because something will be decided by them."""
+        for match in _MARKER.finditer(text):
+            self._urgent[int(match[1])] = None
 
     def known(self, text: str) -> str:
         """A text with every marker replaced by its answer, waiting for those that are on their way."""
@@ -265,7 +270,10 @@ class Probes:
             worker = min(self._workers, key=lambda worker: len(worker.waiting))
             if len(worker.waiting) >= _HANDED_OUT:
                 return
-            number = next(iter(self._queue)) if self._urgent not in self._queue else self._urgent
+            number = next((each for each in self._urgent if each in self._queue), None)
+            if number is None:
+                number = next(iter(self._queue))
+            self._urgent.pop(number, None)
             worker.send(number, self._queue.pop(number))
 
     def _wait(self, number: int) -> str:
@@ -278,7 +286,7 @@ class Probes:
                 break
             self._unblock()
             if number not in self._answers and number not in self._aliases:
-                self._urgent = number
+                self._urgent = {number: None, **self._urgent}
                 self._collect(_PATIENCE)
         return self._answers[number]
 

@@ -224,7 +224,7 @@ class _Steps:
         finalizer.run()
         self._probes.pump()
         assembler = Assembler(grammar, finalizer, self._dialect)
-        assembler.run()
+        assembler.run(self._probes.pump)
         assembler.index.entry_enclosing = enclosing
         assembler.index.said = grammar.said
         return assembler
