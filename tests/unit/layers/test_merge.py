@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from nixmenu.layers.definition import Definition, Origin
+from nixmenu.layers.definition import Definition, Fields, Origin
 from nixmenu.layers.merge import merge
 
 NIXOS = Origin("nixos", "common-config", None, None)
@@ -76,6 +76,27 @@ def test_mandatory_wins_over_optional_among_the_winners_only() -> None:
     assert merge([said("y", optional=True), said("y", optional=True)]).answers["FOO"].optional
     assert not merge([said("y", optional=True), said("y")]).answers["FOO"].optional
     assert merge([said("y"), said("n", optional=True, priority=50)]).answers["FOO"].optional
+
+
+def test_a_priority_on_a_field_counts_among_the_strongest_items() -> None:
+    field = Definition("FOO", "n", None, priority=50, fields=Fields(100, tristate=50))
+    assert merge([said("y"), field]).answers["FOO"].value == "n"
+    assert merge([said("y", priority=90), field]).answers["FOO"].value == "y"
+    assert merge([said("y"), field, said("m", priority=50)]).answers["FOO"].value == "m"
+
+
+def test_a_field_that_is_not_there_has_no_say() -> None:
+    bare = Definition("FOO", "y", None, fields=Fields(tristate=100))
+    assert merge([said("y", optional=True), bare]).answers["FOO"].optional
+    mark = Definition("FOO", None, None, True, fields=Fields(optional=100))
+    answer = merge([said("y"), mark]).answers["FOO"]
+    assert (answer.value, answer.optional) == ("y", False)
+
+
+def test_the_default_of_a_field_is_a_definition_too() -> None:
+    weak = Definition("FOO", "m", None, priority=1500, fields=Fields(100, tristate=1500))
+    assert len(merge([weak]).conflicts) == 1
+    assert merge([weak, said("y")]).conflicts == ()
 
 
 def test_a_conflict_names_entry_file_and_line() -> None:
