@@ -10,7 +10,6 @@ import subprocess
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
-from hashlib import sha256
 from pathlib import Path
 
 _COMPILER = "gcc"
@@ -183,12 +182,10 @@ class Conf:
         self._process = None
 
 
-def conf_sources(kernel: Path) -> str:
-    """The SHA-256 of the sources that `conf` is built from."""
-    names = sorted(
-        path for path in (kernel / "scripts/kconfig").iterdir() if path.suffix in (".c", ".h", ".l", ".y")
-    )
-    return sha256(b"".join(path.read_bytes() for path in names)).hexdigest()
+def conf_sources(kernel: Path) -> list[Path]:
+    """The sources that `conf` is built from."""
+    stock = (kernel / "scripts/kconfig").iterdir()
+    return sorted(path for path in stock if path.suffix in (".c", ".h", ".l", ".y"))
 
 
 def environment_for(kernel: Path, arch: str) -> dict[str, str]:

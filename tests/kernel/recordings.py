@@ -9,9 +9,12 @@ import json
 import lzma
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from kconfig_index import Kernel
+from tests.kernel.marked_conf import conf_sources
 from tests.kernel.predict_cases import Run
 from tests.kernel.real_run import RealResult, Rules
 
@@ -19,13 +22,22 @@ DIRECTORY = Path(__file__).parent / "recorded"
 MADE_BY = "NIXMENU_TEST_RECORD=1 python -m pytest tests/kernel/test_predict.py -k long_runs"
 
 
+def sources_of(kernel: Kernel) -> str:
+    """The SHA-256 of the Kconfig files of a kernel and of the sources of its `conf`."""
+    kconfig = [kernel.srctree / name for name in sorted(kernel.index.files)]
+    return sha256(b"".join(path.read_bytes() for path in kconfig + conf_sources(kernel.srctree))).hexdigest()
+
+
 @dataclass
 class Recordings:
-    """The recorded runs of one kernel series on one architecture; `conf` is the SHA-256 of the tool's sources."""
+    """The recorded runs of one kernel series on one architecture.
+
+    `sources` is the SHA-256 of what the results rest on beside the toolchain: `sources_of` says what that is.
+    """
 
     kernel: str
     compiler: str
-    conf: str
+    sources: str
     toolchain: Mapping[str, Any]
     bases: dict[str, str] = field(default_factory=dict)
     cases: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -53,7 +65,7 @@ class Recordings:
 
     def holds_for(self, other: "Recordings") -> bool:
         """Whether runs of another machine or day may stand beside these."""
-        mine, theirs = ((one.kernel, one.compiler, one.conf, one.toolchain) for one in (self, other))
+        mine, theirs = ((one.kernel, one.compiler, one.sources, one.toolchain) for one in (self, other))
         return mine == theirs
 
     def add(self, name: str, base: str, run: Run, result: RealResult) -> None:
