@@ -26,5 +26,7 @@ class Cause:
     """Set where the chain ends."""
     answered_by: Answer | None = None
     """The answer that is the root, if it is one."""
+    repeated: bool = False
+    """Whether the reasons for it stand at another place of the same chain."""
     more: int = 0
     """Further reasons beside `because` that were left out."""

@@ -5,8 +5,8 @@ from nixmenu.causes.goals import Formula, Goal, Need, Root, Statement, all_of, a
 from nixmenu.causes.kernel_text import KernelText
 from nixmenu.causes.says import LEVELS
 
-_DEEPEST = 100
-"""Levels of brackets in a condition that are followed; the kernel has less than ten."""
+_DEEPEST = 12
+"""Levels of brackets in a condition that are followed; the kernel has less than eight."""
 
 
 class Conditions:

@@ -9,6 +9,9 @@ from kconfig_index.explanation import Place
 _LARGEST = 4 << 20
 _ENTRY = re.compile(r"\s*(?:config|menuconfig|choice|endchoice|menu|endmenu|if|endif|source|comment|help)\b")
 _LONGEST_ENTRY = 400
+_MACRO = re.compile(r"\$\(([A-Za-z0-9_-]+)")
+_VARIABLES = frozenset({"ARCH", "SRCARCH", "SUBARCH", "KERNELVERSION", "srctree"})
+"""What make tells the kernel's tools; which tools there are does not matter for them."""
 
 
 class KernelText:
@@ -25,7 +28,7 @@ class KernelText:
         for number, line in enumerate(lines[place.line - 1 : place.line - 1 + _LONGEST_ENTRY]):
             if number and _ENTRY.match(line):
                 break
-            if "$(" in line:
+            if _tests(line):
                 return " ".join(line.split())
         return None
 
@@ -53,6 +56,11 @@ class KernelText:
         if file not in self._lines:
             self._lines[file] = _lines(self._kernel.srctree / file)
         return self._lines[file]
+
+
+def _tests(line: str) -> bool:
+    """Whether a line calls a macro, and does not only take a variable of the build."""
+    return any(name not in _VARIABLES for name in _MACRO.findall(line))
 
 
 def _lines(path: Path) -> list[str]:

@@ -13,7 +13,8 @@ from nixmenu.causes.symbols import Symbols
 
 _MOST = 6
 """Reasons that are told beside each other."""
-_DEEPEST = 30
+_DEEPEST = 20
+"""Links of a chain that are told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,41 +50,61 @@ class Reasons:
         """Why a goal is not reached, by the way that takes least."""
         self._solver.roots(goal)
         formula = self._solver.formula(goal)
-        return Reasoned() if formula is None else self._causes(formula, frozenset((goal,)))
+        return Reasoned() if formula is None else _Telling(self, self._solver).causes(formula, 0)
 
     def end(self, root: Root) -> Cause:
         """The sentence that a chain ends with."""
-        value = self._value(root.name)
+        value = self.value(root.name)
         text, brief = wording.end(root, value, self.says, self.text, self.where)
         answer = self.says.answer(root.name) if root.who in ("you", "nixos") else None
         return Cause(root.name, value, text, brief, root.place, root=root, answered_by=answer)
 
-    def _causes(
-        self,
-        formula: Formula,
-        above: frozenset[Goal],
-        others: tuple[str, ...] = (),
-        held: Roots = frozenset(),
+    def named(self, goal: Goal) -> tuple[str, str]:
+        """The name and the value of a goal's symbol."""
+        name = self._kernel.index.names[goal.symbol] or "the choice"
+        return name, self.config.values.text(goal.symbol)
+
+    def value(self, name: str) -> str | None:
+        """What a symbol stands at; None for an unknown one."""
+        symbol = self._kernel.symbols.get(name)
+        return None if symbol is None else self.config.value(symbol)
+
+
+class _Telling:
+    """One chain of reasons while it is told; what was told once is not told again."""
+
+    def __init__(self, reasons: Reasons, solver: Solver) -> None:
+        self._reasons = reasons
+        self._solver = solver
+        self._told: set[Goal] = set()
+
+    def causes(
+        self, formula: Formula, depth: int, others: tuple[str, ...] = (), held: Roots = frozenset()
     ) -> Reasoned:
-        """The reasons that a formula comes to, and how many were left out."""
+        """The reasons that a formula comes to."""
         if isinstance(formula, Root):
-            return Reasoned((self.end(formula),))
+            return Reasoned((self._reasons.end(formula),))
         if isinstance(formula, Need):
-            return Reasoned((self._link(formula, above, others),))
+            return Reasoned((self._link(formula, depth, others),))
         if isinstance(formula, Any):
             chosen = self._solver.choice(formula, held)
-            rest = tuple(dict.fromkeys(_named(part) for part in formula.parts if part is not chosen))
-            return self._causes(chosen, above, tuple(name for name in rest if name), held)
+            rest = dict.fromkeys(_named(part) for part in formula.parts if part is not chosen)
+            return self.causes(chosen, depth, tuple(name for name in rest if name), held)
         found: dict[Cause, None] = {}
+        more = 0
         gathered = held
         for part in sorted(formula.parts, key=self._directness):
             roots = self._solver.part(part, gathered) or frozenset()
             if found and roots and roots <= gathered:
                 continue  # it follows from what is told already
-            found.update(dict.fromkeys(self._causes(part, above, (), gathered).causes))
+            if len(found) < _MOST:
+                behind = self.causes(part, depth, (), gathered)
+                found.update(dict.fromkeys(behind.causes))
+                more += behind.more
+            else:
+                more += 1
             gathered |= roots
-        causes = tuple(found)
-        return Reasoned(causes[:_MOST], max(len(causes) - _MOST, 0))
+        return Reasoned(tuple(found), more)
 
     def _directness(self, part: Formula) -> int:
         """How soon a part leads to its root: those that say it in one step come first, choices last."""
@@ -93,20 +114,19 @@ class Reasons:
             return 1 if isinstance(self._solver.formula(part.goal), Root) else 2
         return 0
 
-    def _link(self, need: Need, above: frozenset[Goal], others: tuple[str, ...]) -> Cause:
+    def _link(self, need: Need, depth: int, others: tuple[str, ...]) -> Cause:
         goal = need.goal
-        name = self._kernel.index.names[goal.symbol] or "the choice"
-        value = self.config.values.text(goal.symbol)
-        behind = Reasoned()
-        formula = self._solver.formula(goal)
-        if formula is not None and goal not in above and len(above) < _DEEPEST:
-            behind = self._causes(formula, above | {goal})
+        name, value = self._reasons.named(goal)
         text = wording.link(need, name, value, others)
-        return Cause(name, value, text, text, need.statement.place, behind.causes, more=behind.more)
-
-    def _value(self, name: str) -> str | None:
-        symbol = self._kernel.symbols.get(name)
-        return None if symbol is None else self.config.value(symbol)
+        place = need.statement.place
+        formula = self._solver.formula(goal)
+        if goal in self._told:
+            return Cause(name, value, text, text, place, repeated=not isinstance(formula, Root))
+        self._told.add(goal)
+        behind = Reasoned()
+        if formula is not None and depth < _DEEPEST:
+            behind = self.causes(formula, depth + 1)
+        return Cause(name, value, text, text, place, behind.causes, more=behind.more)
 
 
 def _named(part: Formula) -> str:

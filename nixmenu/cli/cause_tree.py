@@ -12,15 +12,12 @@ _DEEPEST_INDENT = 30
 
 
 def tree_lines(causes: Sequence[Cause], more: int = 0, indent: int = 2) -> Iterator[str]:
-    """A line or more per reason, those behind it indented below it; a reason that was told is not told again."""
-    told: set[Cause] = set()
+    """A line or more per reason, those behind it indented below it."""
     pending = [(_left_out(more), indent)] if more else []
     pending += [(cause, indent) for cause in reversed(causes)]
     while pending:
         cause, depth = pending.pop()
         depth = min(depth, _DEEPEST_INDENT)
-        again = cause in told and bool(cause.because)
-        told.add(cause)
         behind = cause.because
         text = cause.text
         if (
@@ -32,9 +29,7 @@ def tree_lines(causes: Sequence[Cause], more: int = 0, indent: int = 2) -> Itera
             # Who decides belongs to what it is, not below it.
             text, behind = f"{text}: {behind[0].brief}", ()
         place = f" ({cause.place})" if cause.place is not None and cause.answered_by is None else ""
-        yield from folded(f"{text}{place}{'; see above' if again and behind else ''}", depth)
-        if again:
-            continue
+        yield from folded(f"{text}{place}{'; see above' if cause.repeated else ''}", depth)
         if cause.more:
             pending.append((_left_out(cause.more), depth + _STEP))
         pending += [(each, depth + _STEP) for each in reversed(behind)]
@@ -76,6 +71,7 @@ def cause_facts(cause: Cause) -> dict[str, object]:
         "file": None if cause.place is None else cause.place.file,
         "line": None if cause.place is None else cause.place.line,
         "root": None if root is None else {"name": root.name, "who": root.who, "wanted": root.wanted or None},
+        "repeated": cause.repeated,
         "more": cause.more,
         "because": [cause_facts(each) for each in cause.because],
     }

@@ -132,6 +132,10 @@ config DEEP
 
 endmenu
 
+config LEVEL
+	int
+	default 0
+
 config COUNT
 	int "Count"
 	range 1 9
@@ -145,8 +149,13 @@ Open = Callable[..., Session]
 def open_session(small_kernel: Path, tmp_path: Path) -> Open:
     """Open a session with lines of structuredExtraConfig and facts for NixOS, and predict."""
 
-    def open_session(*lines: str, nixos: str = "", base: str = "", text: str = "") -> Session:
-        (small_kernel / "Kconfig").write_text(KCONFIG)
+    def open_session(
+        *lines: str, nixos: str = "", base: str = "", text: str = "", series: str = "6.12", more: str = ""
+    ) -> Session:
+        (small_kernel / "Kconfig").write_text(f"{KCONFIG}\n{more}")
+        version, patchlevel = series.split(".")
+        makefile = f"VERSION = {version}\nPATCHLEVEL = {patchlevel}\nSUBLEVEL = 9\nEXTRAVERSION =\n"
+        (small_kernel / "Makefile").write_text(makefile)
         sparkle = small_kernel / "arch/sparc/Kconfig"
         sparkle.parent.mkdir(exist_ok=True)
         sparkle.write_text('config SPARKLE\n\tbool "Sparkle"\n')
@@ -157,7 +166,7 @@ def open_session(small_kernel: Path, tmp_path: Path) -> Open:
             optional = ', "optional": true' if value.endswith("?") else ""
             rule = f'{{"value": "{value.removesuffix("?")}"{optional}}}'
             rules.append(f'"{name}": {{"group": "misc", "rules": [{rule}]}}')
-        meta = '{"systems": ["x86_64-linux"], "kernel_series": ["6.12"]}'
+        meta = '{"systems": ["x86_64-linux"], "kernel_series": ["6.1", "6.12"]}'
         facts = tmp_path / "facts.json"
         facts.write_text(f'{{"meta": {meta}, "options": {{{", ".join(rules)}}}}}')
         patches = tmp_path / "patches.nix"

@@ -7,8 +7,8 @@ from nixmenu.why import reasons_of
 from tests.unit.causes.conftest import Open
 
 
-def roots(open_session: Open, name: str, *lines: str, nixos: str = "", base: str = "") -> list[str]:
-    session = open_session(*lines, nixos=nixos, base=base)
+def roots(open_session: Open, name: str, *lines: str, nixos: str = "", series: str = "6.12") -> list[str]:
+    session = open_session(*lines, nixos=nixos, series=series)
     assert session.prediction is not None
     reasons = reasons_of(session, session.prediction)
     assert reasons is not None
@@ -47,6 +47,48 @@ def test_what_keeps_an_option_from_being_asked(
 ) -> None:
     found = roots(open_session, name, *lines, nixos=nixos)
     assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [([], ["FAST base y"]), (["SLOW = yes;"], ["SLOW you n"]), (["BUS = no;", "FAST = yes;"], [])],
+)
+def test_choices_that_are_symbols(open_session: Open, lines: list[str], expected: list[str]) -> None:
+    assert roots(open_session, "TURBO", *lines, series="6.1") == expected
+
+
+def test_a_hidden_choice_of_either_kind_goes_back_to_what_hides_it(open_session: Open) -> None:
+    hidden = 'choice\n\tprompt "Hidden"\n\tdepends on BUS\n'
+    members = "".join(f'config HIDDEN_{name}\n\tbool "{name}"\n' for name in ("ONE", "TWO"))
+    user = 'config USER\n\tbool "User"\n\tdepends on HIDDEN_ONE\n'
+    for series in ("6.1", "6.12"):
+        session = open_session("BUS = no;", series=series, more=f"{hidden}{members}endchoice\n{user}")
+        assert session.prediction is not None
+        reasons = reasons_of(session, session.prediction)
+        assert reasons is not None
+        for name in ("HIDDEN_ONE", "USER"):
+            goal = Goal(session.kernel.symbols[name].index, "asked", 1)
+            assert ("BUS", "you") in {root.key for root in reasons.roots(goal)}, (series, name)
+            assert reasons.because(goal).causes
+
+
+def test_conditions_deeper_than_anybody_reads_end_in_the_kernels_text(open_session: Open) -> None:
+    deep = f"{'!(' * 60}BUS || {')' * 60}".replace("|| )", ")")
+    more = f'config DEEPEST\n\tbool "Deepest"\n\tdepends on {deep}\n'
+    chain = "".join(
+        f'config LINK_{number}\n\tbool "Link"\n\tdepends on LINK_{number + 1}\n' for number in range(2000)
+    )
+    session = open_session(
+        "BUS = no;", more=f'{more}{chain}config LINK_2000\n\tbool "Last"\n\tdepends on BUS\n'
+    )
+    assert session.prediction is not None
+    reasons = reasons_of(session, session.prediction)
+    assert reasons is not None
+    symbols = session.kernel.symbols
+    assert reasons.roots(Goal(symbols["DEEPEST"].index, "asked", 1))
+    goal = Goal(symbols["LINK_0"].index, "asked", 1)
+    assert ("BUS", "you") in {root.key for root in reasons.roots(goal)}
+    assert len(reasons.because(goal).causes) == 1
 
 
 def test_the_answer_of_an_entry_that_says_the_same_is_still_nixos(open_session: Open) -> None:

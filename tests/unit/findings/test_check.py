@@ -154,6 +154,15 @@ def test_a_lost_answer_of_nixos_without_prompt_goes_to_its_root(open_session: Op
     assert [(root.name, root.who) for root in found.roots] == [("BUS", "you")]
 
 
+def test_a_number_that_silently_does_not_stick_counts_if_the_user_gave_it(open_session: Open) -> None:
+    found = about(open_session('LEVEL = freeform "5";'), "LEVEL")
+    assert (found.severity, found.kind) == ("warning", "unsatisfiable")
+    assert found.messages == ("note: option silently not set: LEVEL (wanted '5', got '0')",)
+    (silent,) = check(open_session(nixos="LEVEL=5"))
+    assert (silent.severity, silent.kind, silent.names) == ("note", "silent", ("LEVEL",))
+    assert silent.meaning.startswith("NixOS does not report it")
+
+
 def test_what_would_be_there_by_default_needs_no_question(open_session: Open) -> None:
     found = about(open_session("BUS = no;", nixos="SPARE=y"), "SPARE")
     assert [(root.name, root.who) for root in found.roots] == [("BUS", "you")]
