@@ -135,6 +135,8 @@ class ChoiceSymbolValues(Values):
             if value != UNSET or symbol in self.user_texts:
                 self.touch(symbol)
         super().begin_load()
+        for symbol in self._waiting:
+            self.touch(symbol)
         self._waiting.clear()
         self.hidden.clear()
         self.answered_member.clear()

@@ -1,6 +1,6 @@
 """One set of user's answers for a kernel, and the values that follow from it."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from kconfig_index import config_file
 from kconfig_index.choice_symbols import values_of
@@ -10,7 +10,7 @@ from kconfig_index.model import Kernel, MenuNode, Symbol
 from kconfig_index.values import LETTERS, UNSET, Values
 
 if TYPE_CHECKING:
-    from kconfig_index.explanation import Explanation
+    from kconfig_index.explanation import EntryExplanation, Explanation
 
 
 class Configuration:
@@ -86,11 +86,18 @@ class Configuration:
         member = self.values.chosen.get(symbol.index, -1) if symbol is not None else -1
         return Symbol(self.kernel, member) if member >= 0 else None
 
-    def explain(self, symbol: Symbol) -> "Explanation":
-        """Why a symbol has its value and its visibility, as data; that of a choice explains the choice."""
+    @overload
+    def explain(self, of: Symbol) -> "Explanation": ...
+    @overload
+    def explain(self, of: MenuNode) -> "EntryExplanation": ...
+    def explain(self, of: Symbol | MenuNode) -> "Explanation | EntryExplanation":
+        """Why a symbol has its value and its visibility, or why an entry of the menus is shown or not, as data.
+
+        That of the symbol of a choice explains the choice.
+        """
         from kconfig_index.explain import Explainer
 
-        return Explainer(self).explain(symbol)
+        return Explainer(self).explain(of) if isinstance(of, Symbol) else Explainer(self).explain_entry(of)
 
     # -- what the user says --
 

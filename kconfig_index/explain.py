@@ -12,6 +12,7 @@ from kconfig_index.explanation import (
     ChoiceReason,
     Default,
     Definition,
+    EntryExplanation,
     Explanation,
     Fate,
     Member,
@@ -34,6 +35,7 @@ class Explainer:
     """
 
     def __init__(self, config: Configuration) -> None:
+        self._config = config
         self._kernel = config.kernel
         self._values = config.values
         self._index = config.kernel.index
@@ -80,6 +82,30 @@ class Explainer:
             steps=tuple(self._steps(number, defaults)),
         )
 
+    def explain_entry(self, node: MenuNode) -> EntryExplanation:
+        """Why an entry of the menus is shown or not (`menu_is_visible`)."""
+        index = self._index
+        entry = node.index
+        prompt = index.entry_prompt[entry]
+        visible = self._config.is_visible(node)
+        shown_for = None
+        if visible and not self._values.tristates[index.property_condition[prompt]]:
+            shown_for = next(child for child in node.children if self._config.is_visible(child))
+        inside = []
+        above = node.parent
+        while above is not None:
+            inside.append(above)
+            above = above.parent
+        return EntryExplanation(
+            node,
+            self._trees.entry_place(entry),
+            visible,
+            self._prompt(prompt) if prompt >= 0 else None,
+            self._trees.condition(index.entry_visibility[entry]),
+            shown_for,
+            tuple(reversed(inside)),
+        )
+
     # -- the parts of an explanation --
 
     def _of_kind(self, symbol: int, first: int, last: int) -> list[int]:
@@ -89,22 +115,21 @@ class Explainer:
 
     def _prompts(self, symbol: int) -> tuple[Prompt, ...]:
         index = self._index
-        found = []
-        for each in self._of_kind(symbol, 0, COMMENT_PROMPT):
-            if not index.prompts[each]:
-                continue
-            own, around = own_condition(index, each)
-            found.append(
-                Prompt(
-                    index.prompts[each],
-                    self._trees.place(each),
-                    self._trees.dependency(index.property_entry[each]),
-                    self._trees.condition(own),
-                    tuple(self._trees.block(*block) for block in around),
-                    self._values.tristates[index.property_condition[each]],
-                )
-            )
-        return tuple(found)
+        return tuple(
+            self._prompt(each) for each in self._of_kind(symbol, 0, COMMENT_PROMPT) if index.prompts[each]
+        )
+
+    def _prompt(self, each: int) -> Prompt:
+        index = self._index
+        own, around = own_condition(index, each)
+        return Prompt(
+            index.prompts[each],
+            self._trees.place(each),
+            self._trees.dependency(index.property_entry[each]),
+            self._trees.condition(own),
+            tuple(self._trees.block(*block) for block in around),
+            self._values.tristates[index.property_condition[each]],
+        )
 
     def _selections(self, properties: Iterable[int]) -> tuple[Selection, ...]:
         index = self._index

@@ -136,6 +136,24 @@ class Selection:
         return self.value > 0
 
 
+@dataclass(frozen=True, slots=True)
+class EntryExplanation:
+    """Why an entry of the menus is shown or not: a menu, a comment, an option, a choice.
+
+    It is shown if it has a prompt whose `value` is not n and, of a menu, its own `visible if` holds; an option or
+    choice that is not n also where it cannot be asked for, but an entry below it, `shown_for`, is shown. It can be
+    reached only where the menus around it are shown, too: `inside`, the outermost first.
+    """
+
+    node: MenuNode
+    place: Place
+    visible: bool
+    prompt: Prompt | None
+    visible_if: Expression | None
+    shown_for: MenuNode | None
+    inside: tuple[MenuNode, ...]
+
+
 Fate: TypeAlias = Literal["taken", "passed over", "not reached"]
 
 

@@ -11,6 +11,7 @@ from kconfig_index.menu_tree import CHOICE, COMMENT, CONFIG, IF, MENU, MENUCONFI
 if TYPE_CHECKING:
     from kconfig_index.configuration import Configuration
     from kconfig_index.relations import Need, Relation, Relations
+    from kconfig_index.search import Search
     from kconfig_index.toolchain_facts import ToolchainFacts
 
 Type = Literal["bool", "tristate", "int", "hex", "string", "unknown"]
@@ -145,6 +146,14 @@ class MenuNode:
         return found
 
     @property
+    def members(self) -> list[Symbol]:
+        """The symbols that a choice chooses from, in menu order; empty for everything else."""
+        index = self.kernel.index
+        if index.entry_kinds[self.index] != CHOICE:
+            return []
+        return [Symbol(self.kernel, member) for member in index.members[index.entry_symbol[self.index]]]
+
+    @property
     def parent(self) -> "MenuNode | None":
         """The entry it stands below, None for the root."""
         parent = self.kernel.index.entry_parent[self.index]
@@ -217,6 +226,7 @@ class Kernel:
         self._symbols: _Symbols | None = None
         self._plain: dict[str, int] | None = None
         self._relations: Relations | None = None
+        self._search: Search | None = None
 
     @property
     def version(self) -> str:
@@ -275,6 +285,19 @@ class Kernel:
 
         for entry in entries_in_order(self.index):
             yield MenuNode(self, entry)
+
+    @property
+    def choices(self) -> "list[MenuNode]":
+        """All choices, in the order in which they are written."""
+        return [MenuNode(self, entry) for entry, kind in enumerate(self.index.entry_kinds) if kind == CHOICE]
+
+    def search(self, text: str, limit: int = 200) -> list[Symbol]:
+        """Symbols that fit all words of a text, the best first (`Search.find`); the first search takes the longest."""
+        if self._search is None:
+            from kconfig_index.search import Search
+
+            self._search = Search(self)
+        return self._search.find(text, limit)
 
     def save_toolchain(self, path: Path | str) -> None:
         """Save what the toolchain answered, for a load on another machine (`load`, `toolchain`).

@@ -9,27 +9,22 @@ from collections.abc import Callable, MutableMapping, Set
 from heapq import heapify, heappop, heappush
 from typing import Any
 
+from kconfig_index.comparisons import compare
 from kconfig_index.expressions import (
     AND,
     ANY,
     BOOL,
-    EQUAL,
-    GREATER,
-    GREATER_EQUAL,
     HEX,
     INT,
-    LESS,
-    LESS_EQUAL,
     NOT,
     OR,
     STRING,
     TRISTATE,
-    UNEQUAL,
     UNKNOWN,
 )
 from kconfig_index.finalize import valid_number
 from kconfig_index.index import Baseline, Index
-from kconfig_index.numbers import signed, whole_signed, whole_unsigned
+from kconfig_index.numbers import signed
 
 UNSET = 3
 """A user's tristate that is not there."""
@@ -578,36 +573,8 @@ class Values:
                         journal.changed.add(target)
 
     def _compare(self, kind: int, left: int, right: int) -> int:
-        """A comparison of two symbols: by number if either side's type asks for it and both are numbers."""
         types = self.index.types
-        first, second = self.text(left), self.text(right)
-        order: int | None = None
-        if types[left] != STRING or types[right] != STRING:
-            one, one_unsigned = _number(first, types[left])
-            two, two_unsigned = _number(second, types[right])
-            if one is not None and two is not None:
-                if one_unsigned or two_unsigned:
-                    one &= (1 << 64) - 1
-                    two &= (1 << 64) - 1
-                order = (one > two) - (one < two)
-        if order is None:
-            one_bytes = first.encode("utf-8", "surrogateescape")
-            two_bytes = second.encode("utf-8", "surrogateescape")
-            order = (one_bytes > two_bytes) - (one_bytes < two_bytes)
-        if kind == EQUAL:
-            holds = order == 0
-        elif kind == UNEQUAL:
-            holds = order != 0
-        elif kind == LESS:
-            holds = order < 0
-        elif kind == LESS_EQUAL:
-            holds = order <= 0
-        elif kind == GREATER:
-            holds = order > 0
-        else:
-            assert kind == GREATER_EQUAL
-            holds = order >= 0
-        return 2 if holds else 0
+        return compare(kind, self.text(left), types[left], self.text(right), types[right])
 
 
 def looked_at(index: Index, entry: int) -> list[int]:
@@ -618,15 +585,6 @@ def looked_at(index: Index, entry: int) -> list[int]:
     if index.entry_symbol[entry] >= 0:
         found.append(index.entry_symbol[entry])
     return found
-
-
-def _number(text: str, kind: int) -> tuple[int | None, bool]:
-    """What a text counts as in a comparison, and whether unsigned (`expr_parse_string`)."""
-    if kind in (BOOL, TRISTATE):
-        return LETTERS.find(text) if text in ("n", "m", "y") else -1, False
-    if kind == HEX:
-        return whole_unsigned(text, 16), True
-    return whole_signed(text, 10 if kind == INT else 0), False
 
 
 def compute_baseline(index: Index, make: Callable[[Index], Values] = Values) -> Baseline:

@@ -139,6 +139,79 @@ def test_what_came_from_a_transitional_symbol_is_not_asked(make_7: MakeKernel) -
     assert asked("CONFIG_MODULES=y\n") == ["NEW", "NEW_NAME", "OTHER"]
 
 
+NUMBERS = """
+config NEW_INT
+    int "new int"
+    range 1 50
+    default OLD_INT
+config OLD_INT
+    int
+    transitional
+config NEW_HEX
+    hex "new hex"
+    default OLD_HEX
+config OLD_HEX
+    hex
+    transitional
+config TWO_DEFAULTS
+    bool "two"
+    default OLD_BOOL && NEW_BOOL
+config NEW_BOOL
+    bool "new bool"
+    default y if OLD_BOOL
+config OLD_BOOL
+    bool
+    transitional
+"""
+
+
+def test_numbers_are_handed_on_too_and_kept_in_their_range(make_7: MakeKernel) -> None:
+    kernel = make_7(NUMBERS)
+    text = new_config(kernel, "CONFIG_OLD_INT=42\nCONFIG_OLD_HEX=0x1234\nCONFIG_OLD_BOOL=y\n")
+    assert text.replace("#\n", "").splitlines() == [
+        "CONFIG_NEW_INT=42",
+        "CONFIG_NEW_HEX=0x1234",
+        "CONFIG_TWO_DEFAULTS=y",
+        "CONFIG_NEW_BOOL=y",
+    ]
+    assert "CONFIG_NEW_INT=50\n" in new_config(kernel, "CONFIG_OLD_INT=99\n")
+    assert "CONFIG_NEW_INT=7\n" in new_config(kernel, "CONFIG_OLD_INT=42\nCONFIG_NEW_INT=7\n")
+
+
+def test_only_a_single_transitional_symbol_answers_for_another(make_7: MakeKernel) -> None:
+    kernel = make_7(NUMBERS)
+    config = kernel.configuration()
+    config.load("CONFIG_OLD_INT=42\nCONFIG_OLD_BOOL=y\n")
+    answered = {name for name in kernel.symbols if config.values.has_user_value(kernel.symbols[name].index)}
+    assert answered == {"OLD_INT", "OLD_BOOL", "NEW_INT"}
+
+
+def test_second_run_knows_nothing_of_the_old_name(make_7: MakeKernel) -> None:
+    kernel = make_7(MOVED)
+    first, second = kernel.configuration(), kernel.configuration()
+    first.load('CONFIG_MODULES=y\nCONFIG_OLD=m\nCONFIG_OLD_NAME="mine"\n')
+    second.load(first.dot_config())
+    assert second.dot_config() == first.dot_config()
+    assert second.user_value(kernel.symbols["OLD"]) is None
+
+
+def test_minimal_config_never_has_a_transitional_symbol(make_7: MakeKernel) -> None:
+    kernel = make_7(MOVED)
+    config = kernel.configuration()
+    config.load('CONFIG_MODULES=y\nCONFIG_OLD=m\nCONFIG_OLD_NAME="mine"\n# CONFIG_OTHER is not set\n')
+    assert "OLD" not in config.minimal_config()
+    config.load("CONFIG_NEW=m\nCONFIG_OTHER=y\n")
+    assert config.minimal_config() == "CONFIG_NEW=m\nCONFIG_OTHER=y\n"
+
+
+def test_lines_of_transitional_symbols_are_warned_of_as_others(make_7: MakeKernel) -> None:
+    config = make_7(NUMBERS).configuration()
+    assert config.load("CONFIG_OLD_INT=x\nCONFIG_OLD_BOOL=y\nCONFIG_OLD_BOOL=n\nCONFIG_NEW_INT=3\n") == [
+        ".config:1:warning: symbol value 'x' invalid for OLD_INT",
+        ".config:3:warning: override: reassigning to symbol OLD_BOOL",
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
