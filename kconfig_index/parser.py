@@ -23,6 +23,8 @@ _PLAIN = re.compile(r"[^\"#\\$']*\Z")
 _TYPED_PROMPTS = {kind: f"{kind} prompt" for kind in ("bool", "tristate", "int", "hex", "string")}
 _VALUED = frozenset({"default", "def_bool", "def_tristate", "select", "imply", "range"})
 _BARE = frozenset({"endif", "endmenu", "endchoice", "choice", "modules"})
+_NAMED = frozenset({"config", "menuconfig", "select"})
+"""What is mostly followed by nothing but a name."""
 _TITLED = frozenset({"menu", "comment", "mainmenu", "source"})
 
 _OTHERS = {RAW, "help", "depends", "if", "prompt", "config", "menuconfig"}
@@ -61,6 +63,9 @@ def parse(text: str) -> list[Statement]:
             keyword, _, rest = stripped.partition("\t")
         rest = rest.strip(" \t")
         if rest:
+            if keyword in _NAMED and rest.isidentifier() and rest.isascii() and rest != "if":
+                add((keyword, number, rest, ""))
+                continue
             statement = _plain(keyword, rest, number)
         elif keyword in _BARE or keyword in _TYPED_PROMPTS:
             statement = (keyword, number, "", "")
@@ -103,6 +108,8 @@ def _plain(keyword: str, rest: str, number: int) -> Statement | None:
     if keyword == "config" or keyword == "menuconfig":
         return (keyword, number, rest, "") if _NAME.match(rest) else None
     if keyword in _TYPED_PROMPTS or keyword == "prompt":
+        if rest[0] == '"' == rest[-1] and rest.count('"') == 2 and "\\" not in rest and "$" not in rest:
+            return (_TYPED_PROMPTS.get(keyword, keyword), number, rest[1:-1], "")
         match = _PROMPT.match(rest)
         return (_TYPED_PROMPTS.get(keyword, keyword), number, match[1], match[2] or "") if match else None
     if keyword in _VALUED:

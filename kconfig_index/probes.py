@@ -9,7 +9,6 @@ when that has arrived.
 import contextlib
 import os
 import re
-import secrets
 import selectors
 import subprocess
 import time
@@ -27,6 +26,8 @@ _YIELDING = 10
 """How much nicer than this process the shells are: its work is one long thread, theirs fills the other cores."""
 _HANDED_OUT = 3
 """Commands that one shell is sent at a time: enough for it to work on while nobody looks after it."""
+_GLANCE = 0.004
+"""Seconds between two looks at what has arrived, so that looking costs nothing."""
 _PATIENCE = 120.0
 """Seconds without any answer after which a command is taken to hang."""
 
@@ -138,7 +139,7 @@ class Probes:
         self._count = workers
         self._show_errors = show_errors
         self._assume = assume
-        self._separator = f"\x1e{secrets.token_hex(12)}\x1e"
+        self._separator = f"\x1e{os.urandom(12).hex()}\x1e"
         self._workers: list[_Worker] = []
         self._selector: selectors.BaseSelector | None = None
         self._numbers: dict[str, int] = {}
@@ -150,6 +151,7 @@ class Probes:
         self._facts = facts
         self._from_facts: set[int] = set()
         self._queue: dict[int, str] = {}
+        self._pumped = 0.0
         self._urgent: dict[int, None] = {}
         self._failure: KconfigError | None = None
         self.unanswered: list[str] = []
@@ -171,7 +173,9 @@ class Probes:
 
     def pump(self) -> None:
         """Take what has arrived and send what waited for it, without waiting for anything."""
-        if self._workers:
+        now = time.monotonic()
+        if self._workers and now - self._pumped > _GLANCE:
+            self._pumped = now
             self._collect(0)
             self._unblock()
 

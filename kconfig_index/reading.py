@@ -7,27 +7,18 @@ from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kconfig_index import dialect as dialects
 from kconfig_index import toolchain
-from kconfig_index.assemble import Assembler
-from kconfig_index.choice_symbols import values_of
-from kconfig_index.dialect import Dialect
 from kconfig_index.errors import KconfigError
-from kconfig_index.expressions import MOD
-from kconfig_index.finalize import Finalizer
-from kconfig_index.grammar import Grammar
-from kconfig_index.index import Index, ints
 from kconfig_index.model import Kernel
 from kconfig_index.probes import Probes
-from kconfig_index.recursion import check as check_recursion
 from kconfig_index.source import SourceFiles
 from kconfig_index.statements import ParsedFiles
-from kconfig_index.toolchain_facts import FactsInUse, Portable, ToolchainFacts
-from kconfig_index.values import compute_baseline
 
-_USUAL_FILES = 1600
-"""Kconfig files that Linux reads for one architecture, about; it only scales a progress bar."""
+if TYPE_CHECKING:
+    from kconfig_index.toolchain_facts import ToolchainFacts
 
 _STACK = 12_000
 """Python frames while a tree is read; deeper than any real expression or chain of submenus needs."""
@@ -51,7 +42,7 @@ class Request:
     show_errors: bool
     progress: Callable[[str, int, int], None]
     statements: Path | None = None
-    facts: ToolchainFacts | None = None
+    facts: "ToolchainFacts | None" = None
     facts_are_of_here: bool = False
 
 
@@ -67,10 +58,6 @@ class Read:
     versions: dict[str, str]
     ran: list[str]
     parsed: ParsedFiles
-
-
-Made = tuple[Index, list[tuple[str, int, int]]]
-"""The index of a tree, all but the baseline values, and the files it rests on."""
 
 
 def from_source(request: Request) -> Read:
@@ -108,6 +95,8 @@ def _read(request: Request) -> Read:
         )
         facts = None
         if request.facts is not None:
+            from kconfig_index.toolchain_facts import FactsInUse, Portable
+
             portable = Portable(tree, variables, directory)
             facts = FactsInUse(request.facts, portable, request.facts_are_of_here)
             lenient = lenient or (request.directory is None and not facts.may_run)
@@ -122,8 +111,14 @@ def _read(request: Request) -> Read:
         )
         stack.callback(probes.close)
         versions = {name: probes.request(command) for name, command in request.commands.items()}
-        steps = _Steps(request, dialect, probes, {**variables, **versions}, lenient)
-        index, files = steps.without_waiting() or steps.one_by_one()
+        # Imported here, because the first commands answer meanwhile.
+        from kconfig_index.choice_symbols import values_of
+        from kconfig_index.steps import Steps
+        from kconfig_index.values import compute_baseline
+
+        files = ParsedFiles(SourceFiles(tree, request.directory), request.statements)
+        steps = Steps(files, request.kconfig, dialect, probes, {**variables, **versions}, lenient, tell)
+        index, states = steps.without_waiting() or steps.one_by_one()
         versions = {name: probes.known(text) for name, text in versions.items()}
         answers = probes.answers
     index.environment = {name: versions.get(name, value) for name, value in index.environment.items()}
@@ -138,96 +133,7 @@ def _read(request: Request) -> Read:
     kernel = Kernel(
         tree, index, {**variables, **versions}, assumptions, answers, probes.unanswered, request.facts
     )
-    return Read(kernel, files, versions, ran, steps.files)
-
-
-class _Steps:
-    """From the first file of a tree to its index, all but the baseline values."""
-
-    def __init__(
-        self, request: Request, dialect: Dialect, probes: Probes, variables: Mapping[str, str], lenient: bool
-    ) -> None:
-        self._request = request
-        self._dialect = dialect
-        self._probes = probes
-        self._variables = variables
-        self._lenient = lenient
-        self.files = ParsedFiles(SourceFiles(request.tree, request.directory), request.statements)
-
-    def without_waiting(self) -> Made | None:
-        """Everything that can be made while commands are still answering, then the answers put in.
-
-        None where an answer could have changed what is made of the tree: such a tree has to be read `one_by_one`.
-        Raises KconfigError if the tree is no Kconfig.
-        """
-        grammar = self._read()
-        if not grammar.late:
-            return self._finished(grammar)
-        self._probes.pump()
-        try:
-            made = self._assembled(grammar)
-        except KconfigError:  # or one of the commands has an error to say before this one
-            return None
-        replaced = self._answered(grammar)
-        surprising = {MOD, *grammar.tree.definitions}
-        if made.cyclic or not surprising.isdisjoint(replaced.values()):
-            return None
-        return made.settle(replaced), grammar.file_states
-
-    def one_by_one(self) -> Made:
-        """The same with every answer known before anything is made of what was read.
-
-        Raises KconfigError if the tree is no Kconfig.
-        """
-        return self._finished(self._read())
-
-    def _finished(self, grammar: Grammar) -> Made:
-        grammar.replace(self._answered(grammar))
-        made = self._assembled(grammar)
-        if made.cyclic:
-            check_recursion(grammar, made.finalizer)
-        return made.settle({}), grammar.file_states
-
-    def _read(self) -> Grammar:
-        """Read all files."""
-        request = self._request
-        tell = request.progress
-        grammar = Grammar(
-            self.files,
-            self._dialect,
-            self._probes,
-            self._variables,
-            lambda count: count % 50 or tell("reading Kconfig files", count, max(count, _USUAL_FILES)),
-            lenient=self._lenient,
-        )
-        try:
-            grammar.read(request.kconfig)
-        except KconfigError as error:
-            error.said, error.warnings = grammar.said, grammar.warnings
-            raise
-        return grammar
-
-    def _answered(self, grammar: Grammar) -> dict[int, int]:
-        """Wait for commands; which symbols their answers make others."""
-        self._request.progress("asking the toolchain", 0, 0)
-        try:
-            return grammar.finish()
-        except KconfigError as error:
-            error.said, error.warnings = grammar.said, grammar.warnings
-            raise
-
-    def _assembled(self, grammar: Grammar) -> Assembler:
-        """Everything but the answers that are late."""
-        self._request.progress("passing conditions down the menus", 0, 0)
-        enclosing = ints(entry.parent for entry in grammar.tree.entries)  # before submenus are made
-        finalizer = Finalizer(grammar, self._dialect)
-        finalizer.run()
-        self._probes.pump()
-        assembler = Assembler(grammar, finalizer, self._dialect)
-        assembler.run(self._probes.pump)
-        assembler.index.entry_enclosing = enclosing
-        assembler.index.said = grammar.said
-        return assembler
+    return Read(kernel, states, versions, ran, files)
 
 
 def _assumptions(request: Request, unanswered: list[str], asked: bool) -> list[str]:
