@@ -1,10 +1,12 @@
 """How fast nixmenu is beside the kernel's own tools, as ratios measured in one run.
 
-    python -m benchmarks.compare load cached predict screen change search flat [--rounds 5]
+    python -m benchmarks.compare load remembered edited cached memory predict screen change search flat [--rounds 5]
 
 Each round runs both sides, one after the other, so that a busy machine slows both; the median of the rounds' ratios
 counts. Nothing here decides a test. `predict` makes one real question-and-answer run, which takes a minute or two.
-`change` and `search` are latencies within one process, `flat` is the time per symbol on trees of growing size.
+`remembered` is a load with nothing cached but the answers of commands, `edited` one after a change to the tree, so
+that every other file's statements are known. `change` and `search` are latencies within one process, `flat` is the
+time per symbol on trees of growing size.
 """
 
 import argparse
@@ -93,6 +95,14 @@ class Bench:
         )
         return timed([PYTHON, "-c", script], self.work, self.ours)
 
+    def load_again(self, keep: tuple[str, ...]) -> float:
+        """A load whose index does not hold any more, with what is kept beside it; the version is what changes."""
+        for path in (self.work / "cache").iterdir():
+            if path.suffix not in keep:
+                path.unlink()
+        self.ours["KERNELVERSION"] = "1" if self.ours.get("KERNELVERSION") == "2" else "2"
+        return self.load(f"pathlib.Path({str(self.work / 'cache')!r})")
+
     def nixmenu(self, *words: str) -> list[str]:
         """A command line of nixmenu for the kernel."""
         return [
@@ -160,6 +170,28 @@ def predict(bench: Bench, rounds: int) -> None:
     print(
         f"{'predict':<28} {mine:7.3f} s  against {seconds:7.3f} s   {seconds / mine:.0f} times faster (wanted: 60)"
     )
+
+
+def memory(bench: Bench) -> None:
+    """What a process holds after a load with nothing cached and after one from the cache, and its peak."""
+    script = (
+        "import gc, kconfig_index, pathlib, resource; "
+        "kernel = kconfig_index.load({source!r}, 'x86_64', cache={cache}); config = kernel.configuration(); "
+        "gc.collect(); "
+        "held = [line for line in open('/proc/self/status') if line.startswith('VmRSS')][0].split()[1]; "
+        "print(int(held) // 1024, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
+    )
+    for name, cache in (
+        ("nothing cached", "None"),
+        ("cached", f"pathlib.Path({str(bench.work / 'cache')!r})"),
+    ):
+        command = [PYTHON, "-c", script.format(source=str(bench.kernel.source), cache=cache)]
+        for _ in range(2):
+            done = subprocess.run(command, env=bench.ours, capture_output=True, text=True, check=True)
+        held, peak = done.stdout.split()
+        print(
+            f"{'memory, ' + name:<28} {held} MB after the load, {peak} MB at most   (wanted: at most 150 MB)"
+        )
 
 
 def percentiles(name: str, seconds: list[float], wanted: float) -> None:
@@ -241,17 +273,26 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("what", nargs="*", default=["load", "cached", "screen"])
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--series", choices=["6.12", "6.1"], default="6.12")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as work:
-        bench = Bench(real_kernel("6.12"), Path(work))
+        bench = Bench(real_kernel(given.series), Path(work))
         cache = f"pathlib.Path({str(Path(work) / 'cache')!r})"
         for what in given.what:
             if what == "load":
                 theirs = partial(bench.conf, "--olddefconfig")
-                ratios("load, nothing cached", partial(bench.load, "None"), theirs, given.rounds, 0.8)
+                ratios("load, nothing cached", partial(bench.load, "None"), theirs, given.rounds, 0.6)
+            elif what in ("remembered", "edited"):
+                theirs = partial(bench.conf, "--olddefconfig")
+                bench.load(cache)
+                kept = (".index", ".statements") if what == "edited" else (".index",)
+                ratios(f"load, {what}", partial(bench.load_again, kept), theirs, given.rounds, 0.6)
+                bench.ours.pop("KERNELVERSION", None)
+            elif what == "memory":
+                memory(bench)
             elif what == "cached":
                 theirs = partial(bench.conf, "--olddefconfig")
-                ratios("load, cached", partial(bench.load, cache), theirs, given.rounds, 0.2)
+                ratios("load, cached", partial(bench.load, cache), theirs, given.rounds, 0.15)
             elif what == "predict":
                 predict(bench, given.rounds)
             elif what == "screen":
@@ -265,7 +306,7 @@ def main() -> None:
             elif what == "flat":
                 flat(bench, given.rounds)
             else:
-                known = "load, cached, predict, screen, change, search and flat"
+                known = "load, remembered, edited, cached, memory, predict, screen, change, search and flat"
                 raise SystemExit(f"nothing is called '{what}'; there are {known}")
 
 
