@@ -74,6 +74,8 @@ class Grammar:
             self.tree.current, self.tree.current_number = root, 0
             self.entries.add_prompt(MENU_PROMPT, "Main menu", None)
         self.late = {symbol for symbol, _, _ in self._operands.late}
+        self._handlers.clear()  # they hold their owners, so that nothing of the tree would be freed with its last use
+        self.entries.handlers.clear()
 
     def settled(self, symbol: int) -> int:
         """The symbol that a late one turns out to be; any other is itself. Waits for the answer."""
