@@ -66,12 +66,13 @@ class Session:
         self._unedited: Mapping[str, str] = {}
         """The result of what the file says."""
         self._search: Search | None = None
-        self._nixos_definitions = by_name(opened.facts.definitions)
+        self.nixos_definitions = by_name(opened.facts.definitions)
+        """All that NixOS defines, by option."""
         if opened.answers is None:
             self.nixos: Mapping[str, Answer] = merge(opened.facts.definitions).answers
         else:
             self.nixos = text_answers(opened.answers)
-        self._user = UserSay(opened.user, self._nixos_definitions, opened.patches, entry)
+        self._user = UserSay(opened.user, self.nixos_definitions, opened.patches, entry)
         self._planned = self._user.edits.snapshot()
         self._said = _Said(0, self._user.definitions, self._user.texts)
         self._replayer = Replayer(opened.kernel, opened.base.dot_config, opened.rules)
@@ -134,7 +135,7 @@ class Session:
             edited=self._user.edits.is_changed(name),
             overridden=overrides(you, nixos),
             stale=self._current is None,
-            definitions=(*self._nixos_definitions.get(name, ()), *self._user.by_name.get(name, ())),
+            definitions=(*self.nixos_definitions.get(name, ()), *self._user.by_name.get(name, ())),
         )
 
     def value(self, symbol: Symbol) -> str:
@@ -247,7 +248,26 @@ class Session:
 
         Raises generator.CancelledError as soon as `cancelled()` is true.
         """
-        said = self._said
+        return self._predict(self._said, cancelled)
+
+    @property
+    def user_definitions(self) -> Sequence[Definition]:
+        """All that the user's entries define, unsaved edits included."""
+        return self._said.definitions
+
+    def trial(self, definitions: Sequence[Definition]) -> tuple[Prediction, Mapping[str, Answer]]:
+        """What would come of it if these were `user_definitions`, and what `you` would be then; nothing changes here.
+
+        The `extraConfig` strings stay as they are.
+        """
+        said = _Said(self.revision, tuple(definitions), self._said.texts)
+        return self._predict(said), self._user.answers_of(definitions)
+
+    def trial_of_nixos(self) -> Prediction:
+        """What would come of it if the user said nothing."""
+        return self._predict(_Said(self.revision, (), ()))
+
+    def _predict(self, said: _Said, cancelled: Callable[[], bool] = lambda: False) -> Prediction:
         merged = self._merged(said)
         inputs = Inputs(
             kernel=self.kernel,

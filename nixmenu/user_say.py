@@ -34,11 +34,18 @@ class UserSay:
         self.definitions = (*self._layer.others, *self.edits.definitions)
         """Everything the user defines."""
         self.by_name = by_name(self.definitions)
-        self.answers: Mapping[str, Answer] = {
-            **merge(self.definitions).answers,
-            **{name: _text_answer(name, text) for name, text in self._layer.text_answers.items()},
-        }
+        self.answers = self.answers_of(self.definitions)
         """What the user answers when all is said, by option."""
+
+    def answers_of(self, definitions: Sequence[Definition]) -> Mapping[str, Answer]:
+        """What the user would answer with these definitions and the `extraConfig` strings as they are."""
+        return {
+            **merge(definitions).answers,
+            **{
+                name: Answer(text.reply.value, "text", not text.reply.mandatory, 0, ())
+                for name, text in self._layer.text_answers.items()
+            },
+        }
 
     @property
     def texts(self) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """Why an option is what it is: every layer's say, the question, the reasons down to the root, and what to change."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kconfig_index import Configuration, Symbol
@@ -13,6 +14,7 @@ from nixmenu.causes.refusal import refusal
 from nixmenu.causes.says import LEVELS, Says
 from nixmenu.causes.wording import end, listed, shown
 from nixmenu.generator import Asked, Stop
+from nixmenu.layers.answer import Answer
 from nixmenu.layers.merge import described
 from nixmenu.prediction import Prediction
 from nixmenu.problems import Message
@@ -123,21 +125,31 @@ def _unknown(session: Session, name: str, prediction: Prediction) -> Why:
     )
 
 
-def reasons_of(session: Session, prediction: Prediction) -> Reasons | None:
-    """The reasons for what a prediction comes to; None if it ends before the first question."""
+def reasons_of(
+    session: Session, prediction: Prediction, you: Mapping[str, Answer] | None = None
+) -> Reasons | None:
+    """The reasons for what a prediction comes to; None if it ends before the first question.
+
+    `you` is what the user answers in it, where that is not what the session has.
+    """
     stop = prediction.stop
     config = prediction.config if stop is None else stop.config
     if config is None:
         return None
-    return Reasons(config, says_of(session, prediction))
+    return Reasons(config, says_of(session, prediction, you))
 
 
-def says_of(session: Session, prediction: Prediction) -> Says:
-    """Who answers what in a session, and what auto-modules answers in its prediction."""
+def says_of(session: Session, prediction: Prediction, you: Mapping[str, Answer] | None = None) -> Says:
+    """Who answers what in a session, and what auto-modules answers in its prediction; `you` as for `reasons_of`."""
     stop = prediction.stop
     automatic = prediction.automatic if stop is None else stop.automatic
     return Says(
-        session.you, session.nixos, session.base_values, automatic, session.base_name, session.is_text_only
+        session.you if you is None else you,
+        session.nixos,
+        session.base_values,
+        automatic,
+        session.base_name,
+        session.is_text_only,
     )
 
 

@@ -6,10 +6,11 @@ import textwrap
 from collections.abc import Iterator
 
 from nixmenu.check import check
-from nixmenu.cli import cross
+from nixmenu.cli import cross, fix
 from nixmenu.cli.cause_tree import WIDTH, advice_lines, cause_facts, folded, tree_lines
 from nixmenu.cli.diagnostics import CLEAN, PROBLEMS, say
 from nixmenu.cli.session_arguments import open_session, session_options
+from nixmenu.errors import NixmenuError
 from nixmenu.findings.finding import Finding
 
 HELP = "find all problems, grouped by their cause, and tell what to do about each"
@@ -30,12 +31,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         " common-config.nix, the bundled facts)",
     )
     parser.add_argument("--all", action="store_true", help="print every name and line of long lists")
+    parser.add_argument(
+        "--fix",
+        action="store_true",
+        help="instead, find what else has to be said so that your entries cause no error, and show it",
+    )
+    parser.add_argument("--write", action="store_true", help="with --fix: save it as an entry of its own")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Run the command."""
     if arguments.cross:
         return cross.run(arguments)
+    if arguments.fix:
+        return fix.run(arguments)
+    if arguments.write:
+        raise NixmenuError("--write belongs to --fix: there is nothing else to save")
     session = open_session(session_options(arguments))
     session.accept(session.predict())
     found = check(session)
