@@ -144,14 +144,18 @@ def score(world: World, user: dict[str, Definition], prediction: Prediction, mos
             continue
         mine = all(root.who == "you" for root in roots)
         kind = f"{'one' if len(roots) == 1 else 'several'} {'mine' if mine else 'others'}"
-        after = world.predict(flipped(user, roots).values())
+        changed = flipped(user, roots)
+        after: Prediction | None = world.predict(changed.values())
+        if after is not None and after.fatal is not None:
+            # Other answers stand against it; without them there is something to look at.
+            kind = f"{kind}, others settled"
+            after = world.settled(changed, Score())
+        if after is None:
+            scores.setdefault("no end", Score()).tried += len(names)
+            continue
         found = scores.setdefault(kind, Score())
         found.tried += len(names)
         still = unused(after)
         told = ", ".join(f"{root.name}:{root.who}:{root.wanted}" for root in sorted(roots, key=str))
-        if after.fatal is not None:
-            scores.setdefault("died", Score()).tried += len(names)
-            found.tried -= len(names)
-            continue
         found.wrong += [f"{name} because of {told}" for name in names if name in still]
     return scores
