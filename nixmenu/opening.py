@@ -15,9 +15,10 @@ from nixmenu.layers.answer import Answer
 from nixmenu.layers.answer_lines import InvalidAnswerLineError, parse_answers
 from nixmenu.layers.base import Base, load_base, load_base_file
 from nixmenu.layers.facts import NixosFacts, load_facts
-from nixmenu.layers.patches import UserLayer, read_user_layer
+from nixmenu.layers.patches import UserLayer, read_user_layer, user_file
 from nixmenu.layers.platforms import Platform, platform_named
 from nixmenu.layers.sources import Request, nixos_layer
+from nixmenu.nix.circumstances import Circumstances
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is finished and how much there is."""
@@ -66,6 +67,11 @@ class Opened:
     """The file with the toolchain's answers, if they are not those of the one here."""
 
     @property
+    def circumstances(self) -> Circumstances:
+        """What the user's file may take as known."""
+        return Circumstances(self.kernel.version, self.platform.system, self.platform.arch)
+
+    @property
     def rules(self) -> Rules:
         """What nixpkgs tells the run on this platform."""
         return Rules(
@@ -89,7 +95,7 @@ def open_layers(options: SessionOptions, progress: Progress | None) -> Opened:
     if options.demo:
         return _open_demo(options)
     kernel, platform = open_kernel(options, progress)
-    patches = options.patches or Path(PATCHES_NAME)
+    patches = user_file(options.patches or Path(PATCHES_NAME))
     if options.answers is not None:
         text = _read_answers(options.answers)
         base = load_base(kernel, options.base, platform.defconfig)
@@ -101,7 +107,8 @@ def open_layers(options: SessionOptions, progress: Progress | None) -> Opened:
     nixos = nixos_layer(nixos_request(options, kernel, platform), progress)
     platform = nixos.facts.platform or platform
     base = load_base(kernel, options.base, platform.defconfig)
-    user = read_user_layer(patches, options.entry)
+    circumstances = Circumstances(kernel.version, platform.system, platform.arch)
+    user = read_user_layer(patches, options.entry, circumstances)
     facts, name = nixos.facts, nixos.name
     return Opened(kernel, platform, base, facts, name, user, patches, None, None, options.toolchain)
 

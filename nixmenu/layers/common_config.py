@@ -13,6 +13,7 @@ from nixmenu.layers.facts import NixosFacts
 from nixmenu.layers.platforms import Platform
 from nixmenu.nix import syntax
 from nixmenu.nix.attributes import bind
+from nixmenu.nix.circumstances import Circumstances
 from nixmenu.nix.configuration import ConfigurationReader, Unread
 from nixmenu.nix.evaluate import Evaluation
 from nixmenu.nix.files import Files
@@ -20,7 +21,7 @@ from nixmenu.nix.library import LIBRARY
 from nixmenu.nix.library.arguments import made_set
 from nixmenu.nix.parse import Tree, parse
 from nixmenu.nix.source import read_source
-from nixmenu.nix.system import Circumstances, arguments, standard_environment
+from nixmenu.nix.system import arguments, standard_environment
 from nixmenu.nix.values import (
     Attributes,
     Closure,

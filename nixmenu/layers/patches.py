@@ -5,11 +5,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from nixmenu.errors import NixmenuError
 from nixmenu.layers.answer_lines import InvalidAnswerLineError, Reply, parse_answers
 from nixmenu.layers.definition import Definition, Origin
+from nixmenu.nix.circumstances import Circumstances
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from nixmenu.nix.configuration import Unread
+    from nixmenu.nix.read import Entry, PatchFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,56 +37,106 @@ class UserLayer:
     """What those strings answer in the end, by option."""
     notes: tuple[str, ...] = ()
     """What people should know about the file, one sentence each."""
+    own_path: Path | None = None
+    """The file that edits go to, which may be imported by the one that was opened; None: there is no file."""
 
 
-def read_user_layer(path: Path, entry: str) -> UserLayer:
-    """Read the entries of `path`, a file that need not exist; `entry` names the one that edits go to.
+_ROOTS = ("configuration.nix", "flake.nix", "kernel-patches.nix", "default.nix")
+
+
+def user_file(path: Path) -> Path:
+    """The file that people mean: `path`, or where a configuration begins if that is a directory.
+
+    Raises NixmenuError for a directory without any such file.
+    """
+    if not path.is_dir():
+        return path
+    for name in _ROOTS:
+        if (path / name).is_file():
+            return path / name
+    raise NixmenuError(f"has none of {', '.join(_ROOTS)}; name a Nix file with --patches", path=path)
+
+
+def read_user_layer(path: Path, entry: str, circumstances: Circumstances | None = None) -> UserLayer:
+    """Read the entries of `path`, a file that need not exist, and of what it imports; edits go to `entry`.
 
     Raises NixmenuError for a file that cannot be read or does not parse.
     """
     if not path.exists():
         return UserLayer()
     # Imported here because the Nix grammar costs time that sessions without a file need not spend.
-    from nixmenu.nix.read import read_entries
+    from nixmenu.nix.read import Context, read_entries
 
     own: dict[str, tuple[Definition, ...]] = {}
     others: list[Definition] = []
     texts: list[str] = []
     text_answers: dict[str, TextAnswer] = {}
-    file = read_entries(path)
+    file = read_entries(path, None if circumstances is None else Context(circumstances=circumstances))
     edited = file.entry(entry)
     notes = [_not_read(path, None, unread) for unread in file.unread]
+    notes += _not_followed(path, file.unfollowed)
     for item in file.entries:
+        place = f"{item.path}:{item.line}"
         if item.guard.holds is False:
             condition = " and ".join(item.guard.conditions)
-            notes.append(
-                f"{path}:{item.line}: entry {item.name!r} counts only if {condition}, which is false"
-            )
+            notes.append(f"{place}: entry {item.name!r} counts only if {condition}, which is false")
             continue
+        if item.guard.holds is None:
+            condition = " and ".join(item.guard.conditions)
+            notes.append(f"{place}: entry {item.name!r} is taken to count, which depends on {condition}")
         notes.extend(_not_read(path, item.name, unread) for unread in item.unread)
         if item is edited:
             for definition in item.definitions:
                 own[definition.name] = (*own.get(definition.name, ()), definition)
-            if not item.editable:
-                notes.append(f"{path}:{item.line}: entry {entry!r} cannot be edited: {item.reason}")
+            if not item.editable and item.home in (None, path):
+                notes.append(f"{place}: entry {entry!r} cannot be edited: {item.reason}")
         else:
             others.extend(item.definitions)
         if item.extra_config:
             texts.append(item.extra_config)
-            origin = Origin("you", item.name or "without a name", path, item.extra_config_line)
-            text_answers.update(_text_answers(item.extra_config, origin))
-    return UserLayer(own, tuple(others), tuple(texts), text_answers, tuple(notes))
+            origin = Origin(
+                "you", item.name or "without a name", item.extra_config_path, item.extra_config_line
+            )
+            answers, wrong = _text_answers(item.extra_config, origin)
+            text_answers.update(answers)
+            notes += wrong
+    own_path = _own_path(file, edited)
+    return UserLayer(own, tuple(others), tuple(texts), text_answers, tuple(notes), own_path)
+
+
+def _own_path(file: "PatchFile", edited: "Entry | None") -> Path:
+    """The file that edits go to: where the entry's options are written, or else the first list of entries."""
+    if edited is not None:
+        return edited.home or file.path
+    if file.path in file.list_files or not file.list_files:
+        return file.path
+    return file.list_files[0]
 
 
 def _not_read(path: Path, entry: str | None, unread: "Unread") -> str:
-    place = f"{path}:{unread.line}" if unread.line is not None else f"{path}"
+    file = unread.path or path
+    place = f"{file}:{unread.line}" if unread.line is not None else f"{file}"
     what = unread.name or (f"a part of entry {entry!r}" if entry else "a part of boot.kernelPatches")
     return f"{place}: {what} is not known here: {unread.reason}"
 
 
-def _text_answers(text: str, origin: Origin) -> dict[str, TextAnswer]:
+def _not_followed(path: Path, unfollowed: "Sequence[Unread]") -> list[str]:
+    if not unfollowed:
+        return []
+    first = unfollowed[0]
+    file = first.path or path
+    place = f"{file}:{first.line}" if first.line is not None else f"{file}"
+    count = len(unfollowed)
+    what = "an imported module is" if count == 1 else f"{count} imported modules are"
+    which = first.reason if count == 1 else f"the first because {first.reason}"
+    return [f"{place}: {what} not read, so entries in there are not known here: {which}"]
+
+
+def _text_answers(text: str, origin: Origin) -> tuple[dict[str, TextAnswer], list[str]]:
+    """What an `extraConfig` answers; of one with a wrong line nothing, and that line."""
     try:
-        return {name: TextAnswer(reply, origin) for name, reply in parse_answers(text).items()}
-    except InvalidAnswerLineError:
-        # The run dies of that line, and the prediction says so.
-        return {}
+        return {name: TextAnswer(reply, origin) for name, reply in parse_answers(text).items()}, []
+    except InvalidAnswerLineError as error:
+        place = f"{origin.path}:{origin.line}" if origin.line is not None else f"{origin.path}"
+        said = f"line {error.number} of this extraConfig, {error.text.strip()!r}, is no answer"
+        return {}, [f"{place}: {said}, and the run dies of it; write NAME VALUE there"]

@@ -4,6 +4,7 @@ Source of an item's shape: nixpkgs `nixos/modules/system/boot/kernel_config.nix`
 """
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 from nixmenu.layers.definition import PLAIN, Definition, Fields, Origin
@@ -21,6 +22,8 @@ class Unread:
     name: str | None
     reason: str
     line: int | None
+    path: Path | None = None
+    """The file, if it is not the one that was opened."""
 
 
 class ConfigurationReader:
@@ -42,45 +45,52 @@ class ConfigurationReader:
         for inner, value, guard in discharge(lazy, Guard()):
             if guard.priority != PLAIN:
                 reason = "a priority around all of it would also throw away what NixOS itself answers"
-                self.unread.append(Unread(None, reason, self._line(inner)))
+                self._unread(None, reason, self._place(inner))
             elif isinstance(value, Attributes):
                 self._read_set(inner, value, guard)
             else:
                 reason = value.reason if isinstance(value, Unknown) else "it is no attribute set"
-                self.unread.append(Unread(None, reason, self._line(inner)))
+                self._unread(None, reason, self._place(inner))
 
-    def _line(self, lazy: Lazy) -> int | None:
-        if lazy.node is None or lazy.scope is None or lazy.scope.tree is not self._tree:
-            return None
-        return self._tree.source.line(lazy.node.start)
+    def _place(self, lazy: Lazy) -> tuple[Path, int | None]:
+        """The file and line of a value; just the file that was opened for what a function made."""
+        if lazy.node is None or lazy.scope is None or lazy.scope.tree is None:
+            return self._tree.source.path, None
+        source = lazy.scope.tree.source
+        return source.path, source.line(lazy.node.start)
+
+    def _unread(self, name: str | None, reason: str, place: tuple[Path, int | None]) -> None:
+        path, line = place
+        self.unread.append(Unread(name, reason, line, None if path == self._tree.source.path else path))
 
     def _read_set(self, lazy: Lazy, options: Attributes, guard: Guard) -> None:
         if self.editable is None and not guard.conditions and options.homes:
             self.editable = options
         if options.rest is not None:
-            self.unread.append(Unread(None, options.rest.reason, self._line(lazy)))
+            self._unread(None, options.rest.reason, self._place(lazy))
         for name, member in options.members.items():
             self._read_option(name, member, guard)
 
     def _read_option(self, name: str, member: Member, guard: Guard) -> None:
-        line = self._line(member.value)
-        if member.binding is not None and member.home is not None and member.home.tree is self._tree:
-            line = self._tree.source.line(member.binding.start)
+        place = self._place(member.value)
+        if member.binding is not None and member.home is not None:
+            source = member.home.tree.source
+            place = source.path, source.line(member.binding.start)
         for _, value, item_guard in discharge(member.value, guard):
             if item_guard.holds is False:
                 continue
             if item_guard.holds is None:
                 reason = f"whether it counts depends on `{item_guard.conditions[-1]}`"
-                self.unread.append(Unread(name, reason, line))
+                self._unread(name, reason, place)
                 continue
             item = _item(value)
             if isinstance(item, Unknown):
-                self.unread.append(Unread(name, item.reason, line))
+                self._unread(name, item.reason, place)
                 continue
             # NixOS writes whole items whose field stands under a condition: they are no answer of its own then.
             if self._layer == "nixos" and item.values.keys() <= {"optional"}:
                 continue
-            origin = Origin(self._layer, self._label, self._tree.source.path, line)
+            origin = Origin(self._layer, self._label, *place)
             self.definitions.append(_definition(name, item, item_guard.priority, origin))
 
 

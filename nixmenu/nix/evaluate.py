@@ -9,11 +9,12 @@ from pathlib import Path
 
 from nixmenu.nix import syntax
 from nixmenu.nix.attributes import attribute_set, bind
+from nixmenu.nix.circumstances import Circumstances
 from nixmenu.nix.files import Files
 from nixmenu.nix.library import LIBRARY, ROOT_NAMES
 from nixmenu.nix.operators import MAXIMUM_LENGTH, binary, unary
 from nixmenu.nix.parse import Tree
-from nixmenu.nix.system import Circumstances, arguments, module_arguments, packages
+from nixmenu.nix.system import arguments, module_arguments, packages
 from nixmenu.nix.values import (
     Attributes,
     Builtin,

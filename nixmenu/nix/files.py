@@ -38,6 +38,11 @@ class Files:
         """Make a tree known that was read already."""
         self._trees[_absolute(tree.source.path)] = tree
 
+    @staticmethod
+    def same(first: Path, second: Path) -> bool:
+        """Whether two paths name the same file, links apart."""
+        return _absolute(first) == _absolute(second)
+
     def _read(self, path: Path) -> Tree | Unknown:
         if len(self._trees) >= MAXIMUM_FILES or self._size >= MAXIMUM_BYTES:
             return Unknown(f"{path} is one file too many: nixmenu follows at most {MAXIMUM_FILES}")

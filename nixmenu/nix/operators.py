@@ -3,7 +3,17 @@
 from collections.abc import Iterable
 from typing import TypeVar
 
-from nixmenu.nix.values import Attributes, Lazy, ListValue, Member, Property, Unknown, Value, known
+from nixmenu.nix.values import (
+    Attributes,
+    Lazy,
+    ListValue,
+    Member,
+    Property,
+    SearchPathValue,
+    Unknown,
+    Value,
+    known,
+)
 
 _T = TypeVar("_T")
 
@@ -64,6 +74,8 @@ def _logical(left: Lazy, right: Lazy, *, decides: bool) -> Value:
 def _arithmetic(operator: str, first: Value, second: Value) -> Value:
     if isinstance(first, bool) or isinstance(second, bool):
         return _unfit(operator)
+    if operator == "+" and isinstance(first, SearchPathValue) and isinstance(second, str):
+        return SearchPathValue(first.name + second)
     if isinstance(first, str) and isinstance(second, str):
         if operator == "+":
             too_long = len(first) + len(second) > MAXIMUM_LENGTH

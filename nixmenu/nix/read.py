@@ -7,13 +7,17 @@ what an entry looks like in the file is only of interest to `nixmenu.nix.edit`.
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from nixmenu.errors import NixmenuError
 from nixmenu.layers.definition import Definition
+from nixmenu.nix.circumstances import Circumstances
 from nixmenu.nix.configuration import ConfigurationReader, Unread
 from nixmenu.nix.evaluate import Evaluation
+from nixmenu.nix.files import Files
+from nixmenu.nix.modules import FLAKE, Module, collect, flake_modules, place
 from nixmenu.nix.parse import Tree, parse
 from nixmenu.nix.properties import Guard, discharge
 from nixmenu.nix.source import read_source
-from nixmenu.nix.values import Attributes, Lazy, ListHome, ListValue, Unknown, Value
+from nixmenu.nix.values import Attributes, Lazy, ListHome, ListValue, Member, Unknown, Value, known
 
 NEW_NAME, OLD_NAME = "structuredExtraConfig", "extraStructuredConfig"
 """What an entry's options are called: up to nixpkgs 25.05 the old name, from 25.11 on only the new one."""
@@ -28,10 +32,13 @@ class Entry:
     definitions: list[Definition]
     extra_config: str | None
     """The text of `extraConfig`, which beats every structured answer."""
+    extra_config_path: Path
     extra_config_line: int | None
     editable: bool
     reason: str
     """Why it is not editable."""
+    path: Path
+    """The file that it is written in."""
     line: int
     unread: list[Unread]
     """What of its options could not be read, each with the reason."""
@@ -42,6 +49,8 @@ class Entry:
     attributes: Attributes = field(repr=False)
     configuration: Attributes | None = field(repr=False)
     """The set that an edit changes, if there is one such set."""
+    home: Path | None = None
+    """The one file that an edit of its options goes to; None if there is no such file."""
 
 
 @dataclass(eq=False)
@@ -60,28 +69,53 @@ class PatchFile:
     """Where an entry can be added, outside of any condition."""
     module: Attributes | None = field(repr=False)
     """Where boot.kernelPatches can be added, if it is nowhere yet."""
+    context: "Context" = field(repr=False)
+    """What the file was read in."""
+    list_files: list[Path] = field(default_factory=list)
+    """Every file with a list that an entry can be added to."""
+    unfollowed: list[Unread] = field(default_factory=list)
+    """Imported modules that could not be read; they may have more entries."""
 
     def entry(self, name: str) -> Entry | None:
         """The first entry called `name`."""
         return next((entry for entry in self.entries if entry.name == name), None)
 
 
-def read_entries(path: Path) -> PatchFile:
-    """Every boot.kernelPatches entry of the module (or list of entries) at `path`.
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a file is read in: the one that reading begins with, if it is another, and what is known of the system."""
 
-    Raises NixmenuError if the file cannot be read, is too large or is not valid Nix. Nothing else is an
-    error: what cannot be worked out is listed in `unread`, with the reason.
+    root: Path | None = None
+    circumstances: Circumstances = field(default_factory=Circumstances)
+
+
+def read_entries(path: Path, context: Context | None = None) -> PatchFile:
+    """Every boot.kernelPatches entry of the module (or list of entries) at `path`, and of what it imports.
+
+    Entries that are written in other files are there, too, but not editable: each file is edited on its own,
+    with the one that imports it as the context's root. Raises NixmenuError if the file cannot be read, is too
+    large or is not valid Nix. Nothing else is an error: what cannot be worked out is listed in `unread`, with
+    the reason.
     """
-    return read_tree(parse(read_source(path)))
+    return read_tree(parse(read_source(path)), context)
 
 
-def read_tree(tree: Tree) -> PatchFile:
-    """The same of a file that is parsed already."""
-    file = PatchFile(tree.source.path, tree.source.data, [], [], None, tree, [], None)
-    evaluation = Evaluation()
-    top = evaluation.module(evaluation.file(tree))
+def read_tree(tree: Tree, context: Context | None = None) -> PatchFile:
+    """The same of a file that is parsed already; what it says stands for what is on the disk."""
+    context = context or Context()
+    path = tree.source.path
+    file = PatchFile(path, tree.source.data, [], [], None, tree, [], None, context)
+    files = Files()
+    files.add(tree)
+    root = tree
+    if context.root is not None and not files.same(context.root, path):
+        opened = files.tree(context.root)
+        if isinstance(opened, Unknown):
+            raise NixmenuError(f"cannot be read as part of {context.root}: {opened.reason}", path=path)
+        root = opened
+    evaluation = Evaluation(files, context.circumstances)
     try:
-        _FileReader(file).read_top(top)
+        _FileReader(file, evaluation, root).read()
     except RecursionError:
         raise tree.source.error(
             "is nested too deeply for what is left of the stack", tree.root.start
@@ -92,25 +126,41 @@ def read_tree(tree: Tree) -> PatchFile:
 class _FileReader:
     """Finds the entries and fills a PatchFile with them."""
 
-    def __init__(self, file: PatchFile) -> None:
+    def __init__(self, file: PatchFile, evaluation: Evaluation, root: Tree) -> None:
         self._file = file
-
-    def _line(self, lazy: Lazy) -> int | None:
-        if lazy.node is None or lazy.scope is None or lazy.scope.tree is not self._file.tree:
-            return None
-        return self._file.tree.source.line(lazy.node.start)
+        self._evaluation = evaluation
+        self._root = root
 
     def _tell(self, lazy: Lazy, reason: str) -> None:
-        self._file.unread.append(Unread(None, reason, self._line(lazy)))
+        self._file.unread.append(self._unread(lazy, reason))
 
-    def read_top(self, top: Lazy) -> None:
+    def _unread(self, lazy: Lazy, reason: str) -> Unread:
+        path, line = place(lazy) or (self._root.source.path, None)
+        return Unread(None, reason, line, None if path == self._file.path else path)
+
+    def read(self) -> None:
+        """Read the root, and the modules that it imports."""
+        first: list[Module] = []
+        top = self._evaluation.module(self._evaluation.file(self._root))
         for lazy, value, guard in discharge(top, Guard()):
             if isinstance(value, ListValue):
                 self._read_list(lazy, value, guard)
+            elif (
+                isinstance(value, Attributes)
+                and self._root.source.path.name == FLAKE
+                and "outputs" in value.members
+            ):
+                modules = known(ListValue(tuple(flake_modules(self._evaluation, value))))
+                first.append(Module(lazy, Attributes({"imports": Member(modules)}), guard))
             elif isinstance(value, Attributes):
-                self._read_module(lazy, value, guard)
+                first.append(Module(lazy, value, guard))
             else:
                 self._tell(lazy, _why(value, "the file is neither a NixOS module nor a list of patches"))
+        found = collect(self._evaluation, self._root, first)
+        for module in found.found:
+            self._read_module(module.lazy, module.value, module.guard)
+        for lazy, unknown in found.unknown:
+            self._file.unfollowed.append(self._unread(lazy, unknown.reason))
 
     def _read_module(self, lazy: Lazy, module: Attributes, guard: Guard) -> None:
         """A module is its configuration, unless it has the attributes of the long form.
@@ -129,7 +179,8 @@ class _FileReader:
         self._read_configuration(lazy, module, guard)
 
     def _read_configuration(self, lazy: Lazy, configuration: Attributes, guard: Guard) -> None:
-        if self._file.module is None and not guard.conditions and configuration.homes:
+        here = any(home.tree is self._file.tree for home in configuration.homes)
+        if self._file.module is None and not guard.conditions and here:
             self._file.module = configuration
         if configuration.rest is not None:
             self._tell(lazy, configuration.rest.reason)
@@ -147,13 +198,15 @@ class _FileReader:
                     self._read_list(inner, value, inner_guard)
 
     def _read_list(self, lazy: Lazy, patches: Value, guard: Guard) -> None:
-        if self._file.defined is None:
-            self._file.defined = self._line(lazy) or 1
+        path, line = place(lazy) or (self._root.source.path, 1)
+        if self._file.defined is None and path == self._file.path:
+            self._file.defined = line
         if not isinstance(patches, ListValue):
             self._tell(lazy, _why(patches, "boot.kernelPatches is no list"))
             return
         if not guard.conditions:
-            self._file.lists.extend(patches.homes)
+            self._file.lists.extend(home for home in patches.homes if home.tree is self._file.tree)
+            self._file.list_files.extend(home.tree.source.path for home in patches.homes)
         for unread in patches.unread:
             self._tell(lazy, unread.reason)
         for item in patches.items:
@@ -164,18 +217,20 @@ class _FileReader:
                     self._tell(inner, _why(value, "an item of boot.kernelPatches is no attribute set"))
 
     def _entry(self, lazy: Lazy, attributes: Attributes, guard: Guard) -> Entry:
-        line = self._line(lazy) or 1
-        own_homes = [home for home in attributes.homes if home.tree is self._file.tree]
-        if own_homes:
-            line = self._file.tree.source.line(own_homes[0].set.start)
+        path, line = place(lazy) or (self._root.source.path, 1)
+        if attributes.homes:
+            source = attributes.homes[0].tree.source
+            path, line = source.path, source.line(attributes.homes[0].set.start)
         name = attributes.get("name")
         entry = Entry(
             name=name if isinstance(name, str) else None,
             definitions=[],
             extra_config=None,
+            extra_config_path=path,
             extra_config_line=None,
             editable=False,
             reason="",
+            path=path,
             line=line,
             unread=[],
             attribute=None,
@@ -184,7 +239,7 @@ class _FileReader:
             configuration=None,
         )
         if attributes.rest is not None:
-            entry.unread.append(Unread(None, attributes.rest.reason, line))
+            entry.unread.append(Unread(None, attributes.rest.reason, line, path))
         self._read_text(entry)
         self._read_options(entry)
         return entry
@@ -194,17 +249,18 @@ class _FileReader:
         if member is None:
             return
         text = member.value.force()
-        entry.extra_config_line = self._line(member.value)
+        entry.extra_config_path, entry.extra_config_line = place(member.value) or (entry.path, None)
         if isinstance(text, str):
             entry.extra_config = text
         elif text is not None:
             reason = "extraConfig: " + _why(text, "it is no string")
-            entry.unread.append(Unread(None, reason, entry.extra_config_line))
+            entry.unread.append(Unread(None, reason, entry.extra_config_line, entry.extra_config_path))
 
     def _read_options(self, entry: Entry) -> None:
         present = [name for name in (NEW_NAME, OLD_NAME) if name in entry.attributes.members]
         if not present:
             entry.reason = self._why_fixed(entry.attributes)
+            entry.home = _only_file(entry.attributes)
             entry.editable = not entry.reason
             return
         entry.attribute = present[0]
@@ -216,12 +272,13 @@ class _FileReader:
         entry.configuration = reader.editable
         if len(present) > 1:
             entry.reason = f"it has both {NEW_NAME} and {OLD_NAME}, which nixpkgs refuses; keep one of them"
-            entry.unread.append(Unread(None, entry.reason, entry.line))
+            entry.unread.append(Unread(None, entry.reason, entry.line, entry.path))
         elif reader.editable is None:
             why = "; ".join(unread.reason for unread in reader.unread if unread.name is None)
             entry.reason = f"its {present[0]} is computed" + (f" ({why})" if why else "")
         else:
             entry.reason = self._why_fixed(reader.editable)
+            entry.home = _only_file(reader.editable)
         entry.editable = not entry.reason
 
     def _why_fixed(self, attributes: Attributes) -> str:
@@ -230,9 +287,14 @@ class _FileReader:
             return f"it is only partly written here ({attributes.rest.reason})"
         if not attributes.homes:
             return "it is computed, not written out"
-        if any(home.tree is not self._file.tree for home in attributes.homes):
-            return "it is written in another file"
-        return ""
+        others = [home.tree for home in attributes.homes if home.tree is not self._file.tree]
+        return f"it is written in {others[0].source.path}" if others else ""
+
+
+def _only_file(attributes: Attributes) -> Path | None:
+    """The file that a set is written in, if it is one."""
+    trees = {home.tree for home in attributes.homes}
+    return trees.pop().source.path if len(trees) == 1 and attributes.rest is None else None
 
 
 def _why(value: Value, otherwise: str) -> str:

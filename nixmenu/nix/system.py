@@ -4,11 +4,11 @@ Source of the predicates: nixpkgs `lib/systems/inspect.nix` and `lib/systems/def
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from nixmenu.nix.circumstances import Circumstances
 from nixmenu.nix.library import LIBRARY
 from nixmenu.nix.library.arguments import Caller, function, made_set, part_set, unforced
-from nixmenu.nix.values import Attributes, Closure, Lazy, Member, Unknown, Value, known
+from nixmenu.nix.values import Attributes, Closure, Lazy, Member, SearchPathValue, Unknown, Value, known
 
 _EVERYWHERE = "isElf isGnu isLinux isUnix"
 _TRUE = {
@@ -30,18 +30,6 @@ _FALSE = (
     "isSh4 isSparc isSparc64 isStatic isSunOS isUClibc isVc4 isWasi isWasm isWindows isiOS"
 )
 _PREDICATES = frozenset(" ".join([_EVERYWHERE, _FALSE, *_TRUE.values()]).split())
-
-
-@dataclass(frozen=True, slots=True)
-class Circumstances:
-    """What a reading may take as known about the system that the files are for."""
-
-    version: str | None = None
-    """The kernel's, "6.12.30"."""
-    system: str | None = None
-    """Nix's name of the platform, "x86_64-linux"."""
-    kernel_arch: str | None = None
-    """What the kernel is built with as ARCH."""
 
 
 def predicates(circumstances: Circumstances) -> dict[str, Value]:
@@ -118,7 +106,8 @@ def arguments(target: Closure, given: Mapping[str, Member], rest: Unknown) -> La
 
 def module_arguments(circumstances: Circumstances, pkgs: Attributes) -> Mapping[str, Member]:
     """What the module system passes to every module, as far as it is known: `lib`, `pkgs`, a little `config`."""
-    members: dict[str, Value] = {"lib": LIBRARY, "pkgs": pkgs}
+    own_modules = SearchPathValue("nixpkgs/nixos/modules")
+    members: dict[str, Value] = {"lib": LIBRARY, "pkgs": pkgs, "modulesPath": own_modules}
     if circumstances.version is not None:
         rest = "`config` is known only to the system"
         kernel = made_set({"version": circumstances.version}, rest)

@@ -9,7 +9,8 @@ import pytest
 
 from nixmenu.layers.common_config import read_common_config
 from nixmenu.layers.platforms import platform_named
-from nixmenu.nix.system import Circumstances, predicates
+from nixmenu.nix.circumstances import Circumstances
+from nixmenu.nix.system import predicates
 
 ITEMS = Path(__file__).with_name("items.nix")
 OURS = Path(__file__).parents[1] / "unit" / "layers" / "common-config.nix"

@@ -138,7 +138,7 @@ def test_a_condition_that_never_holds_is_told(nix_file: Write) -> None:
             "builtins.mapAttrs (_: lib.mkForce) { A = lib.kernel.no; }",
             "its structuredExtraConfig is computed",
         ),
-        ("import ./options.nix { inherit lib; }", "written in another file"),
+        ("import ./options.nix { inherit lib; }", "options.nix: cannot be read: No such file"),
         ("{ A = lib.kernel.no; } // config.more", "`config` is known only to the system"),
         ("lib.mkForce { A = lib.kernel.no; }", "would also throw away what NixOS itself answers"),
         ("lib.mkIf config.a { A = lib.kernel.no; }", "is computed"),
@@ -175,11 +175,13 @@ def test_what_joins_the_list_unread_is_told_and_the_rest_is_read(nix_file: Write
         "{ lib, config, ... }:\n{ boot.kernelPatches = config.more\n"
         '  ++ import ./patches.nix ++ [ { name = "a"; } ]; }\n'
     )
-    file = read_entries(nix_file(text))
+    path = nix_file(text)
+    file = read_entries(path)
     assert only(file).name == "a"
+    missing = path.with_name("patches.nix")
     assert file.unread == [
         Unread(None, "`config` is known only to the system", 2),
-        Unread(None, "it is written in another file (open that one with --patches)", 2),
+        Unread(None, f"{missing}: cannot be read: No such file or directory", 2),
     ]
 
 
