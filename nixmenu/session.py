@@ -17,7 +17,7 @@ from nixmenu.layers.answer_lines import format_answers
 from nixmenu.layers.definition import Definition
 from nixmenu.layers.merge import Merged, merge
 from nixmenu.layers.override import Wish
-from nixmenu.layers.patches import read_user_layer
+from nixmenu.layers.patches import UserLayer, read_user_layer
 from nixmenu.layers.row import LayerRow, overrides, shown
 from nixmenu.opening import Opened, Progress, SessionOptions, open_layers, text_answers
 from nixmenu.prediction import Inputs, Prediction, predict
@@ -300,12 +300,19 @@ class Session:
         """
         # Imported here because the Nix grammar costs time that a session without a save need not spend.
         from nixmenu.nix.edit import plan
+        from nixmenu.nix.read import Context
 
         self._planned = self._user.edits.snapshot()
         wanted = self._user.planned()
         symbols = {name: self.kernel.symbols.get(name) for name in wanted} if comments else {}
         prompts = {name: symbol.prompt for name, symbol in symbols.items() if symbol and symbol.prompt}
-        return plan(self.patches_path, self.entry, wanted, comments=prompts)
+        return plan(
+            self._user.own_path or self.patches_path,
+            self.entry,
+            wanted,
+            comments=prompts,
+            context=Context(self.patches_path, self._opened.circumstances),
+        )
 
     def save(self, plan: "Plan") -> None:
         """Write the newest plan to the user's file; what was planned becomes the saved state.
@@ -315,7 +322,7 @@ class Session:
         from nixmenu.nix.write import save
 
         save(plan)
-        self._user.saved_as(read_user_layer(self.patches_path, self.entry), self._planned)
+        self._user.saved_as(self._read_again(), self._planned)
         current = self._current
         if current is not None and not self.dirty:
             self._unedited = current.values
@@ -339,6 +346,9 @@ class Session:
         return self._answer_lines(self._said, merged)
 
     # Inside
+
+    def _read_again(self) -> UserLayer:
+        return read_user_layer(self.patches_path, self.entry, self._opened.circumstances)
 
     def _merged(self, said: _Said) -> Merged:
         return merge((*self._opened.facts.definitions, *said.definitions))

@@ -48,6 +48,11 @@ class UserSay:
         }
 
     @property
+    def own_path(self) -> Path | None:
+        """The file that the entry's options are written in; None: there is no file yet."""
+        return self._layer.own_path
+
+    @property
     def texts(self) -> tuple[str, ...]:
         """The `extraConfig` strings, in the order of the entries."""
         return self._layer.texts

@@ -9,7 +9,7 @@ from nixmenu.nix.entries import new_entry, new_options, with_library
 from nixmenu.nix.intention import Changes, Intention
 from nixmenu.nix.options import OptionEditor
 from nixmenu.nix.planning import Plan, make_plan, reread, unified
-from nixmenu.nix.read import Entry, PatchFile, read_entries
+from nixmenu.nix.read import Context, Entry, PatchFile, read_entries
 from nixmenu.nix.revalue import NotEditableError
 from nixmenu.nix.spelling import NotSpellableError
 from nixmenu.nix.splice import Splice, spliced
@@ -22,17 +22,24 @@ from nixmenu.nix.writing import Notes, prompts
 __all__ = ["UNSET", "Freeform", "Plan", "Wanted", "plan"]
 
 
-def plan(path: Path, entry: str, changes: Changes, *, comments: Mapping[str, str] | None = None) -> Plan:
+def plan(
+    path: Path,
+    entry: str,
+    changes: Changes,
+    *,
+    comments: Mapping[str, str] | None = None,
+    context: Context | None = None,
+) -> Plan:
     """The edit that makes the entry called `entry` say what `changes` wants; None withdraws an option.
 
     A file that does not exist becomes a new NixOS module; an entry that does not exist is added. `comments`
-    gives the remark (an option's prompt) for the line of a new option. Raises NixmenuError, with a way out,
-    where that is not possible without guessing or touching anything else.
+    gives the remark (an option's prompt) for the line of a new option, `context` the file that imports this
+    one. Raises NixmenuError, with a way out, where that is not possible without guessing or touching anything else.
     """
     notes = prompts(comments or {})
     if not os.path.exists(path):  # noqa: PTH110  (Path.exists() raises where a directory may not be searched)
         return _creation(path, entry, changes, notes)
-    before = read_entries(path)
+    before = read_entries(path, context)
     after, changed = edited(before, entry, changes, notes)
     return make_plan(before, after, entry, Intention({entry: changes}), changed)
 

@@ -10,10 +10,8 @@ from nixmenu.layers.merge import described
 from nixmenu.nix.edit import edited, plan
 from nixmenu.nix.entry_edits import entry_called
 from nixmenu.nix.intention import Changes, Intention
-from nixmenu.nix.parse import parse
 from nixmenu.nix.planning import Plan, make_plan
-from nixmenu.nix.read import Entry, PatchFile, read_entries, read_tree
-from nixmenu.nix.source import make_source
+from nixmenu.nix.read import Entry, PatchFile, read_entries
 from nixmenu.nix.wanted import Wanted
 from nixmenu.nix.writing import Note
 
@@ -41,7 +39,7 @@ def move_options(
         raise NixmenuError(f'the options are in the entry "{source}" already', path=path, line=entry.line)
     _check_target(file, target, wanted)
     text, _ = edited(file, target, wanted, notes)
-    between = read_tree(parse(make_source(path, text)))
+    between = file.with_text(text)
     text, _ = edited(between, source, away, {})
     intention = Intention({target: wanted, source: away})
     return [make_plan(file, text, target, intention, set(names))]

@@ -7,9 +7,7 @@ from pathlib import Path
 
 from nixmenu.layers.merge import merge
 from nixmenu.nix.intention import Intention
-from nixmenu.nix.parse import parse
-from nixmenu.nix.read import PatchFile, read_tree
-from nixmenu.nix.source import make_source
+from nixmenu.nix.read import Context, PatchFile
 from nixmenu.nix.splice import Splice, spliced
 from nixmenu.nix.strings import byte_order
 from nixmenu.nix.verify import verify
@@ -34,6 +32,8 @@ class Plan:
     """What was asked for, so that a save can prove it again."""
     conditions: tuple[str, ...] = ()
     """What the entry stands under (`lib.mkIf c [ … ]`), as it is written."""
+    context: Context = field(default_factory=Context, repr=False)
+    """What the file was read in."""
     clashes: tuple[str, ...] = ()
     """Options of these that another entry of the file answers differently, at which NixOS will stop: sentences."""
 
@@ -48,7 +48,7 @@ def make_plan(
     """The plan that makes a file `after`; raises NixmenuError unless that is exactly what is intended."""
     verify(before, after, intention)
     there = before.entry(entry)
-    result = read_tree(parse(make_source(before.path, after)))
+    result = before.with_text(after)
     return Plan(
         path=before.path,
         before=before.text,
@@ -58,6 +58,7 @@ def make_plan(
         created=False,
         changed=sorted(changed, key=byte_order),
         intention=intention,
+        context=before.context,
         conditions=there.guard.conditions if there is not None else (),
         clashes=clashes(result, {name for changes in intention.options.values() for name in changes}),
     )
@@ -77,7 +78,7 @@ def clashes(file: PatchFile, names: Container[str]) -> tuple[str, ...]:
 
 def reread(file: PatchFile, splices: list[Splice]) -> PatchFile:
     """The file with the splices, as it would be read then."""
-    return read_tree(parse(make_source(file.path, spliced(file.text, splices))))
+    return file.with_text(spliced(file.text, splices))
 
 
 def unified(path: Path, before: bytes, after: bytes) -> str:

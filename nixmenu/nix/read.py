@@ -16,7 +16,7 @@ from nixmenu.nix.files import Files
 from nixmenu.nix.modules import FLAKE, Module, collect, flake_modules, place
 from nixmenu.nix.parse import Tree, parse
 from nixmenu.nix.properties import Guard, discharge
-from nixmenu.nix.source import read_source
+from nixmenu.nix.source import make_source, read_source
 from nixmenu.nix.values import Attributes, Lazy, ListHome, ListValue, Member, Unknown, Value, known
 
 NEW_NAME, OLD_NAME = "structuredExtraConfig", "extraStructuredConfig"
@@ -75,6 +75,10 @@ class PatchFile:
     """Every file with a list that an entry can be added to."""
     unfollowed: list[Unread] = field(default_factory=list)
     """Imported modules that could not be read; they may have more entries."""
+
+    def with_text(self, text: bytes) -> "PatchFile":
+        """The file as it would be read, in the same context, if that were its text; raises as `read_tree` does."""
+        return read_tree(parse(make_source(self.path, text)), self.context)
 
     def entry(self, name: str) -> Entry | None:
         """The first entry called `name`."""

@@ -18,11 +18,9 @@ from nixmenu.nix.edit import edited
 from nixmenu.nix.entries import kernel_speller, options_attribute, with_library
 from nixmenu.nix.entry_edits import entry_called
 from nixmenu.nix.intention import Intention
-from nixmenu.nix.parse import parse
 from nixmenu.nix.placement import Insertion, Layout
 from nixmenu.nix.planning import Plan, make_plan, reread
-from nixmenu.nix.read import Entry, PatchFile, read_entries, read_tree
-from nixmenu.nix.source import make_source
+from nixmenu.nix.read import Entry, PatchFile, read_entries
 from nixmenu.nix.spelling import NotSpellableError
 from nixmenu.nix.splice import Splice, spliced
 from nixmenu.nix.strings import byte_order
@@ -71,7 +69,7 @@ def structure_text(path: Path, name: str, nixos: Sequence[Definition] | None = N
     intention = Intention(options={name: wanted}, without_text=frozenset({name}))
     plan = make_plan(file, after, name, intention, set(wanted))
     known = nixos or ()
-    result = read_tree(parse(make_source(path, after)))
+    result = file.with_text(after)
     if _replies(file, known) != _replies(result, known):
         raise NixmenuError(
             f'the options would not mean what the text of the entry "{name}" means; nothing is changed',
@@ -161,7 +159,7 @@ def _edited(file: PatchFile, name: str, text: _Text, wanted: Mapping[str, Wanted
     new = {option for option in wanted if option not in entry.configuration.members}
     notes, left = _notes(text.value, new)
     after, _ = edited(file, name, wanted, notes)
-    changed = read_tree(parse(make_source(file.path, after)))
+    changed = file.with_text(after)
     return spliced(after, _away(changed, _text(changed, entry_called(changed, name)), left))
 
 

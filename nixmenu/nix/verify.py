@@ -54,7 +54,8 @@ def verify(before: PatchFile | None, after: bytes, intention: Intention, *, path
     if where is None:
         raise ValueError("either the file before or its path is needed")
     try:
-        result = read_tree(parse(make_source(where, after)))
+        context = before.context if before is not None else None
+        result = read_tree(parse(make_source(where, after)), context)
     except NixmenuError as error:
         raise _refusal(where, f"the new text would not be valid Nix ({error.message})") from error
     _check_entries(before, result, intention, where)

@@ -36,7 +36,9 @@ def save(plan: Plan, *, library: Path | None = None) -> None:
     """
     if plan.after == (plan.before or b""):
         return
-    before = None if plan.before is None else read_tree(parse(make_source(plan.path, plan.before)))
+    before = (
+        None if plan.before is None else read_tree(parse(make_source(plan.path, plan.before)), plan.context)
+    )
     verify(before, plan.after, plan.intention, path=plan.path)
     try:
         replace_file(
@@ -76,12 +78,12 @@ def _put_back(plan: Plan) -> None:
 
 def pasteable(plan: Plan) -> str:
     """The planned entry's text, from brace to brace, its further lines as far left as they go."""
-    file = read_tree(parse(make_source(plan.path, plan.after)))
+    file = read_tree(parse(make_source(plan.path, plan.after)), plan.context)
     entry = file.entry(plan.entry)
     if entry is None:
         return ""
-    literal = entry.attributes.homes[0].set
-    first, *rest = file.tree.source.text(literal.start, literal.end).splitlines()
+    home = entry.attributes.homes[0]
+    first, *rest = home.tree.source.text(home.set.start, home.set.end).splitlines()
     return first + "\n" + dedent("".join(f"{line}\n" for line in rest))
 
 
