@@ -54,7 +54,7 @@ def find_library(program: Path) -> Path | None:
     if any(remote in os.environ.get("NIX_PATH", "") for remote in _FETCHED):
         return None
     try:
-        found = Path(_run(program, ["--find-file", "nixpkgs/lib"], None).strip())
+        found = Path(_run(program, [*_NO_STORE, "--find-file", "nixpkgs/lib"], None).strip())
     except RealNixError:
         return None
     return found if found.is_dir() else None
