@@ -51,9 +51,9 @@ def _same(one: Path, other: Path) -> bool:
 
 def _definition(file: PatchFile, entry: Entry, name: str) -> Definition:
     found = [definition for definition in entry.definitions if definition.name == name]
-    if len(found) == 1:
+    if len(found) == 1 and found[0].fields is None:
         return found[0]
-    reason = "says nothing that can be read about" if not found else "says more than one thing about"
+    reason = "puts together by hand what it says about" if found else "says nothing that can be read about"
     raise NixmenuError(f'the entry "{entry.name}" {reason} {name}', path=file.path, line=entry.line)
 
 

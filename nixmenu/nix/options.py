@@ -117,9 +117,32 @@ class OptionEditor:
                 for start, end in self._runs(container, bindings)
             ]
             if len(bindings) == len(container.bindings):
-                runs = self._layout.emptied(container.opened, container.closed, runs)
+                whole = self._sideline(container, runs)
+                emptied = self._layout.emptied(container.opened, container.closed, runs)
+                runs = emptied if whole is None else [whole]
             splices += runs
         return splices
+
+    def _sideline(self, container: syntax.AttributeSet, runs: Sequence[Splice]) -> Splice | None:
+        """The removal of all options where the entry is there for something else: a patch, or text.
+
+        `runs` removes the options alone. None if the entry is there for them, or if there is more to them than
+        a set: comments that would stay, a `let`.
+        """
+        members = self._entry.attributes.members
+        has_patch = "patch" in members and self._entry.attributes.get("patch") is not None
+        member = members.get(self._entry.attribute or "")
+        if member is None or member.binding is None or member.home is None:
+            return None
+        binding = member.binding
+        value = binding.value.body if isinstance(binding.value, syntax.With) else binding.value
+        commented = any(
+            not any(run.start <= comment.start < run.end for run in runs)
+            for comment in self._file.tree.comments_between(binding.start, binding.end)
+        )
+        if value is not container or commented or not (has_patch or self._entry.extra_config is not None):
+            return None
+        return self._layout.removal(binding.start, binding.end, member.home.set.opened)
 
     def _home(self) -> AttributeHome:
         """Of a merged set the innermost literal, of several joined by `//` the last, which wins."""

@@ -80,7 +80,7 @@ class Revaluer:
             return self._replaced(node, speller.whole(wanted))
         inner = self._source.text(written.core.start, written.core.end)
         is_call = isinstance(written.core, syntax.Call)
-        expression = Expression(inner, is_call) if keeps_answer else speller.value(wanted)
+        expression = Expression(inner, is_call) if keeps_answer else speller.value(wanted, written.core)
         if wanted.optional and not any(wrapper.priority is None for wrapper in wrappers):
             expression = applied(speller.kernel("option"), expression)
         for wrapper in reversed(wrappers):
@@ -157,7 +157,7 @@ class Revaluer:
         core = written.core
         if isinstance(core, syntax.Call) and isinstance(wanted.value, Freeform):
             return self._replaced(core.argument, Expression(quoted(wanted.value.text)))
-        expression = speller.value(wanted)
+        expression = speller.value(wanted, core)
         if expression.application == isinstance(core, syntax.Call):
             return self._replaced(core, expression)
         if not expression.application:

@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from nixmenu.layers.definition import PLAIN
+from nixmenu.layers.definition import FORCED, PLAIN
 from nixmenu.nix import syntax
 from nixmenu.nix.library import FORCE, KERNEL, LIBRARY
 from nixmenu.nix.strings import quoted
-from nixmenu.nix.values import Attributes, Builtin, Scope, Value
+from nixmenu.nix.values import Attributes, Builtin, Override, Scope, Value
 from nixmenu.nix.wanted import Freeform, Wanted
 
 Route = tuple[str, ...]
@@ -48,17 +48,23 @@ class Speller:
     """
 
     def __init__(self, scope: Scope, neighbours: Iterable[tuple[syntax.Node, Scope]] = ()) -> None:
+        neighbours = list(neighbours)
         self._scope = scope
         self._used = Counter(use for node, place in neighbours for use in _uses_in(node, place))
+        self._names = dict.fromkeys(node.name for node, _ in neighbours if isinstance(node, syntax.Name))
+        """Names that are whole values next to this one: `off` may stand for `mkForce no`."""
 
     def kernel_set(self) -> str:
         """`lib.kernel`, for a `with`."""
         return self._shortest(self._routes(KERNEL, ("kernel",)))
 
-    def kernel(self, name: str) -> str:
-        """A name of `lib.kernel`, such as `yes`."""
+    def kernel(self, name: str, like: syntax.Node | None = None) -> str:
+        """A name of `lib.kernel`, such as `yes`; reached as the name in `like` is, if it can be."""
         target = KERNEL.members[name].value.force()
-        return self._preferred(list(self._routes(target, ("kernel", name))))
+        routes = list(self._routes(target, ("kernel", name)))
+        before = _route(like)
+        same = [route for route in routes if before is not None and route[:-1] == before[:-1]]
+        return self._preferred(same or routes)
 
     def force(self) -> str:
         """`lib.mkForce`."""
@@ -77,15 +83,20 @@ class Speller:
             self._scope.look_up(name) is member.value.force() for name, member in KERNEL.members.items()
         )
 
-    def value(self, wanted: Wanted) -> Expression:
-        """The answer itself, without what is around it."""
+    def value(self, wanted: Wanted, like: syntax.Node | None = None) -> Expression:
+        """The answer itself, without what is around it; spelled as the answer `like` is, if it can be."""
+        if isinstance(like, syntax.Call):
+            like = like.function
         if isinstance(wanted.value, Freeform):
-            return applied(self.kernel("freeform"), Expression(quoted(wanted.value.text)))
+            return applied(self.kernel("freeform", like), Expression(quoted(wanted.value.text)))
         name = _KERNEL_NAMES[wanted.value] if isinstance(wanted.value, str) else "unset"
-        return Expression(self.kernel(name))
+        return Expression(self.kernel(name, like))
 
     def whole(self, wanted: Wanted) -> Expression:
         """The answer as a definition of its own."""
+        for name in self._names:
+            if _says(self._scope.look_up(name), wanted):
+                return Expression(name)
         expression = self.value(wanted)
         if wanted.optional:
             expression = applied(self.kernel("option"), expression)
@@ -130,6 +141,31 @@ class Speller:
         return ".".join(route)
 
 
+def _says(value: Value, wanted: Wanted) -> bool:
+    """Is a value exactly the wanted definition?"""
+    priority = PLAIN
+    if isinstance(value, Override):
+        priority, value = value.priority, value.content.force()
+    if not isinstance(value, Attributes) or value.rest is not None:
+        return False
+    usual = FORCED if wanted.force else PLAIN
+    expected = (wanted.tristate, wanted.freeform, wanted.optional)
+    said = (value.get("tristate"), value.get("freeform"), value.get("optional"))
+    kind = {"tristate"} if wanted.freeform is None else {"freeform"}
+    as_built = value.members.keys() == kind | {"optional"}
+    return as_built and said == expected and priority == (wanted.priority or usual)
+
+
+def _route(node: syntax.Node | None) -> Route | None:
+    """The names of a selection; None for anything else."""
+    if isinstance(node, syntax.Name):
+        return (node.name,)
+    if isinstance(node, syntax.Select) and isinstance(node.subject, syntax.Name) and node.default is None:
+        names = tuple(attribute.name for attribute in node.path if attribute.name is not None)
+        return (node.subject.name, *names) if len(names) == len(node.path) else None
+    return None
+
+
 def _use(route: Route) -> tuple[bool, Route]:
     """How a name is reached: whether it is one of `lib.kernel`, and the names before it."""
     return route[-1] in KERNEL.members, route[:-1]
@@ -148,7 +184,5 @@ def _uses_in(node: syntax.Node, scope: Scope) -> Iterator[tuple[bool, Route]]:
             case syntax.Name(name=name):
                 if isinstance(scope.look_up(name), Attributes | Builtin):
                     yield _use((name,))
-            case syntax.Select(subject=syntax.Name(name=name), path=path, default=None):
-                names = tuple(attribute.name for attribute in path if attribute.name is not None)
-                if len(names) == len(path):
-                    yield _use((name, *names))
+            case syntax.Select() if (route := _route(node)) is not None:
+                yield _use(route)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nixmenu.errors import NixmenuError
-from nixmenu.layers.definition import PLAIN, Definition
+from nixmenu.layers.definition import PLAIN, Definition, Fields
 from nixmenu.nix.intention import Changes, Intention
 from nixmenu.nix.parse import parse
 from nixmenu.nix.properties import Guard
@@ -15,7 +15,7 @@ from nixmenu.nix.wanted import Wanted
 
 _TEXT = "extraConfig"
 
-Said = tuple[str, str | None, str | None, bool, int]
+Said = tuple[str, str | None, str | None, bool, int, Fields | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +131,7 @@ def _plain(definition: Definition) -> Said:
         definition.freeform,
         definition.optional,
         definition.priority,
+        definition.fields,
     )
 
 

@@ -1,0 +1,13 @@
+{ lib, ... }:
+assert lib ? kernel;
+{
+  boot.kernelPatches = [
+    {
+      name = "asserted";
+      patch = null;
+      structuredExtraConfig = with lib.kernel; {
+        FUSE_FS = yes;
+      };
+    }
+  ];
+}

@@ -1,0 +1,10 @@
+{ lib, ... }:
+{
+  boot.kernelPatches = [
+    {
+      name = "version";
+      patch = null;
+      structuredExtraConfig.LOCALVERSION = lib.kernel.freeform "-mine";
+    }
+  ];
+}

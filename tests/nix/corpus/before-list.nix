@@ -1,0 +1,12 @@
+{ lib, ... }:
+{
+  config.boot.kernelPatches = lib.mkBefore [
+    {
+      name = "first";
+      patch = null;
+      structuredExtraConfig = with lib.kernel; {
+        MODULE_SIG = lib.mkForce no;
+      };
+    }
+  ];
+}

@@ -1,0 +1,10 @@
+{ lib, ... }:
+{
+  boot.kernelPatches = [
+    {
+      name = "empty";
+      patch = null;
+      structuredExtraConfig = { };
+    }
+  ];
+}

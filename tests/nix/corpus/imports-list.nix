@@ -1,0 +1,4 @@
+{ lib, ... }:
+{
+  boot.kernelPatches = import ./bare-list.nix { inherit lib; };
+}

@@ -1,0 +1,10 @@
+{ lib, ... }:
+{
+  boot.kernelPatches = [
+    {
+      name = "imported";
+      patch = null;
+      structuredExtraConfig = import ./options-set.nix { inherit lib; };
+    }
+  ];
+}

@@ -1,0 +1,1 @@
+{ lib, ... }: { boot.kernelPatches = [ { name = "line"; patch = null; structuredExtraConfig = with lib.kernel; { A11Y = no; B43 = module; }; } ]; }

@@ -1,0 +1,6 @@
+{ lib }:
+with lib.kernel;
+{
+  ACPI_WMI = module;
+  ASUS_WMI = module;
+}

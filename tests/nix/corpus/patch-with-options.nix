@@ -1,0 +1,13 @@
+{ lib, ... }:
+{
+  boot.kernelPatches = [
+    {
+      name = "bcachefs-quirk";
+      patch = ./patches/quirk.patch;
+      structuredExtraConfig = with lib.kernel; {
+        BCACHEFS_FS = module;
+        BCACHEFS_DEBUG = no;
+      };
+    }
+  ];
+}

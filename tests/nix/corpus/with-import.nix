@@ -1,0 +1,4 @@
+{ lib, ... }:
+{
+  boot.kernelPatches = with (import ./named-entries.nix { inherit lib; }); small ++ [ debug ];
+}
