@@ -41,10 +41,7 @@ class UserSay:
         """What the user would answer with these definitions and the `extraConfig` strings as they are."""
         return {
             **merge(definitions).answers,
-            **{
-                name: Answer(text.reply.value, "text", not text.reply.mandatory, 0, ())
-                for name, text in self._layer.text_answers.items()
-            },
+            **{name: _text_answer(name, text) for name, text in self._layer.text_answers.items()},
         }
 
     @property

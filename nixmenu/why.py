@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kconfig_index import Configuration, Symbol
-from nixmenu.causes.advice import Advice, change, give_up, too_late, toolchain
+from nixmenu.causes.advice import Advice, built_in, change, give_up, too_late, toolchain
 from nixmenu.causes.cause import Cause
 from nixmenu.causes.goals import FACTS, Goal, Root
 from nixmenu.causes.kernel_text import KernelText
@@ -177,6 +177,8 @@ def advice(symbol: Symbol, roots: tuple[Root, ...], says: Says, stop: Stop | Non
     first = stop is not None and stop.run == 1
     late = asked_later(symbol.kernel, (root.name for root in roots), symbol) if first else []
     possible = too_late(name, late) if late else change(roots, says, aim)
+    if symbol.type == "bool" and reply == "m":
+        possible = built_in(name, says)
     found = [possible, toolchain(roots), give_up(name, says)]
     return tuple(each for each in found if each is not None)
 

@@ -43,6 +43,12 @@ def change(roots: Sequence[Root], says: Says, aim: str) -> Advice | None:
     return Advice(f"{aim}, do all of this", (*steps, *(f"write {line}" for line in lines)))
 
 
+def built_in(name: str, says: Says) -> Advice:
+    """What to write for a bool that is answered m."""
+    line = setting(name, "y", force=says.against_nixos(name, "y"))
+    return Advice(f"{name} is built in or not there at all; to have it, write", (line,))
+
+
 def too_late(name: str, late: Sequence[str]) -> Advice:
     """What to know where the question for `name` comes before those of the options that it hangs on."""
     are = "is" if len(late) == 1 else "are"

@@ -46,6 +46,11 @@ class Says:
         answer = self.answer(name)
         return answer is not None and answer is self._you.get(name)
 
+    def against_nixos(self, name: str, value: str) -> bool:
+        """Whether NixOS answers something else, so that the user's answer takes force."""
+        nixos = self._nixos.get(name)
+        return nixos is not None and nixos.value != value
+
     def who(self, name: str) -> Who:
         """Who decides about an option that is asked for."""
         answer = self.answer(name)

@@ -1,7 +1,7 @@
 """Whether a named cause is one: change it, predict again, and see whether the option comes back."""
 
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field
 
 from kconfig_index import Kernel
@@ -58,26 +58,30 @@ class World:
         automatic = prediction.automatic if prediction.stop is None else prediction.stop.automatic
         return Reasons(config, Says(you, self.nixos_answers, self.base_values, automatic))
 
-    def settled(self, user: dict[str, Definition], deaths: "Score", tries: int = 30) -> Prediction | None:
+    def settled(
+        self, user: dict[str, Definition], deaths: "Score", keep: Set[str] = frozenset(), tries: int = 30
+    ) -> Prediction | None:
         """The first prediction that comes to an end, changing what each death is put down to.
 
-        A death counts as explained if the next run does not die of the same question. None if there is no end.
+        What is said about `keep` is left alone; then the answer that was refused goes. A death counts as explained if
+        the next run does not die of the same question. None if there is no end.
         """
         prediction = self.predict(user.values())
         for _ in range(tries):
             if prediction.fatal is None:
                 return prediction
             name = prediction.messages[0].name
-            symbol = self.kernel.symbols[name]
-            reasons = self.reasons(prediction, list(user.values()))
-            _, goal = goal_of(reasons.config, symbol, reasons.says.reply(name) or "")
-            roots = reasons.roots(goal) if goal is not None else frozenset()
-            changed = flipped(user, roots)
-            after = self.predict(changed.values())
-            deaths.tried += 1
-            if not roots or (after.fatal is not None and after.messages[0].name == name):
-                deaths.wrong.append(f"{name} because of {sorted(roots, key=str)}")
-                if user.pop(name, None) is None:
+            changed, roots = self._without_death(prediction, user)
+            if any(root.name in keep for root in roots):
+                after = None
+            else:
+                after = self.predict(changed.values())
+                deaths.tried += 1
+                if not roots or (after.fatal is not None and after.messages[0].name == name):
+                    deaths.wrong.append(f"{name} because of {sorted(roots, key=str)}")
+                    after = None
+            if after is None:
+                if name in keep or user.pop(name, None) is None:
                     return None
                 after = self.predict(user.values())
             else:
@@ -85,6 +89,16 @@ class World:
                 user.update(changed)
             prediction = after
         return None
+
+    def _without_death(
+        self, prediction: Prediction, user: dict[str, Definition]
+    ) -> tuple[dict[str, Definition], frozenset[Root]]:
+        """What the user says with the roots of a death changed, and those roots."""
+        symbol = self.kernel.symbols[prediction.messages[0].name]
+        reasons = self.reasons(prediction, list(user.values()))
+        _, goal = goal_of(reasons.config, symbol, reasons.says.reply(symbol.name) or "")
+        roots = reasons.roots(goal) if goal is not None else frozenset()
+        return flipped(user, roots), roots
 
 
 @dataclass
@@ -149,7 +163,7 @@ def score(world: World, user: dict[str, Definition], prediction: Prediction, mos
         if after is not None and after.fatal is not None:
             # Other answers stand against it; without them there is something to look at.
             kind = f"{kind}, others settled"
-            after = world.settled(changed, Score())
+            after = world.settled(changed, Score(), {root.name for root in roots})
         if after is None:
             scores.setdefault("no end", Score()).tried += len(names)
             continue

@@ -82,6 +82,20 @@ def test_a_module_without_modules_is_put_down_to_modules(open_session: Open) -> 
     assert [(root.name, root.who) for root in found.roots] == [("MODULES", "you")]
 
 
+@pytest.mark.parametrize(
+    ("nixos", "line"), [("", "TURBO = lib.kernel.yes;"), ("TURBO=n", "TURBO = lib.mkForce lib.kernel.yes;")]
+)
+def test_a_module_of_a_bool_is_told_with_the_line_that_works(
+    open_session: Open, nixos: str, line: str
+) -> None:
+    session = open_session("FAST = yes;", "TURBO = lib.mkForce module;", nixos=nixos)
+    (found,) = check(session)
+    assert (
+        found.title == "The question for TURBO refuses m ([N/y/?] was offered): TURBO takes y or n, not 'm'."
+    )
+    assert found.todo[0].lines == (line,)
+
+
 def test_a_number_out_of_range_is_refused(open_session: Open) -> None:
     (found,) = check(open_session('COUNT = freeform "12";'))
     assert "COUNT takes 1 to 9, not 12" in found.title
