@@ -1,0 +1,75 @@
+"""A session over a configuration of several files: an edit is planned and saved in the file of its entry."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from nixmenu.session import Session, SessionOptions
+
+MAIN = "{ ... }: { imports = [ ./kernel.nix ]; }\n"
+KERNEL = """\
+{ lib, ... }:
+{
+  boot.kernelPatches = [
+    { name = "slim"; patch = null; structuredExtraConfig = import ./options.nix { inherit lib; }; }
+    { name = "nixmenu"; patch = null; structuredExtraConfig = with lib.kernel; { BONDING = module; }; }
+  ];
+}
+"""
+OPTIONS = "{ lib }:\nwith lib.kernel;\n{\n  MII = lib.mkForce yes;\n}\n"
+
+
+@pytest.fixture
+def options(small_kernel: Path, small_facts: Path, tmp_path: Path) -> SessionOptions:
+    folder = tmp_path / "nixos"
+    folder.mkdir()
+    for name, text in (("configuration.nix", MAIN), ("kernel.nix", KERNEL), ("options.nix", OPTIONS)):
+        (folder / name).write_text(text)
+    return SessionOptions(
+        kernel=small_kernel,
+        arch="x86_64",
+        common_config=str(small_facts),
+        patches=folder,
+        cache=None,
+        run_shell=False,
+    )
+
+
+def edited(options: SessionOptions, name: str, value: str) -> Session:
+    session = Session.open(options)
+    session.accept(session.predict())
+    assert session.edit(session.kernel.symbols[name], value) is None
+    session.save(session.plan(comments=False))
+    assert not session.dirty
+    return session
+
+
+def test_an_edit_goes_to_the_file_of_its_entry(options: SessionOptions) -> None:
+    folder = options.patches
+    assert folder is not None
+    session = edited(options, "DUMMY", "y")
+    assert session.patches_path == folder / "configuration.nix"
+    assert session.you["DUMMY"].value == "y"
+    assert session.you["MII"].definitions[0].origin.path == folder / "options.nix"  # type: ignore[union-attr]
+    assert (folder / "configuration.nix").read_text() == MAIN
+    assert (folder / "options.nix").read_text() == OPTIONS
+    assert "DUMMY = yes;" in (folder / "kernel.nix").read_text()
+
+
+def test_an_edit_goes_to_the_file_of_its_options(options: SessionOptions) -> None:
+    folder = options.patches
+    assert folder is not None
+    session = edited(replace(options, entry="slim"), "DUMMY", "y")
+    assert session.you["DUMMY"].value == "y"
+    assert (folder / "kernel.nix").read_text() == KERNEL
+    assert (folder / "options.nix").read_text() == OPTIONS.replace("{\n  MII", "{\n  DUMMY = yes;\n  MII")
+
+
+def test_a_new_entry_joins_the_others(options: SessionOptions) -> None:
+    folder = options.patches
+    assert folder is not None
+    session = edited(replace(options, entry="more"), "DUMMY", "y")
+    assert session.you["DUMMY"].value == "y"
+    assert (folder / "configuration.nix").read_text() == MAIN
+    assert 'name = "more";' in (folder / "kernel.nix").read_text()
