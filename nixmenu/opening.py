@@ -131,7 +131,9 @@ def open_kernel(options: SessionOptions, progress: Progress | None) -> tuple[Ker
 def nixos_request(options: SessionOptions, kernel: Kernel, platform: Platform) -> Request:
     """Which NixOS layer is wanted for a kernel."""
     cache = default_directory() if options.cache == "default" else options.cache
-    return Request(options.common_config, options.nixpkgs, platform, kernel.version, cache)
+    near = (options.patches or Path(PATCHES_NAME)).absolute()
+    near = near if near.is_dir() else near.parent
+    return Request(options.common_config, options.nixpkgs, platform, kernel.version, cache, near)
 
 
 def kernel_source(directory: Path | None) -> Path:

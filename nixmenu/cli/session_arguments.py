@@ -39,7 +39,8 @@ def add_session_arguments(parser: argparse.ArgumentParser) -> None:
         "--nixpkgs",
         type=Path,
         metavar="PATH",
-        help="where nixpkgs is (default: where NIX_PATH says); Nix evaluates what it answers for this kernel",
+        help="where nixpkgs is (default: what the flake.lock around your file pins, else where NIX_PATH says);"
+        " Nix evaluates what it answers for this kernel",
     )
     group.add_argument(
         "--patches",

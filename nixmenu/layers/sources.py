@@ -8,6 +8,7 @@ from pathlib import Path
 from nixmenu.errors import NixmenuError
 from nixmenu.layers.facts import NixosFacts, bundled, load_facts
 from nixmenu.layers.finding_nixpkgs import COMMON_CONFIG, find_nixpkgs
+from nixmenu.layers.flake_lock import locked_nixpkgs
 from nixmenu.layers.platforms import Platform
 from nixmenu.nix.real import nix_instantiate
 
@@ -33,6 +34,13 @@ class Request:
     """The kernel's, "6.12.30"."""
     cache: Path | None
     """A directory to remember what a nixpkgs answered."""
+    near: Path | None = None
+    """The directory of the user's configuration, whose flake.lock may pin a nixpkgs."""
+
+    def place(self) -> Path | None:
+        """Where nixpkgs is: as the user says, as the flake is built with, or where NIX_PATH leads."""
+        locked = locked_nixpkgs(self.near) if self.nixpkgs is None and self.near is not None else None
+        return self.nixpkgs or locked or find_nixpkgs(os.environ)
 
 
 def nixos_layer(request: Request, progress: Callable[[str, int, int], None] | None = None) -> NixosLayer:
@@ -74,7 +82,7 @@ def other_layers(
     They are what the nixpkgs that is named or found answers, its common-config.nix as nixmenu reads it, and the
     bundled facts. Raises NixmenuError for a nixpkgs that cannot be evaluated.
     """
-    path, program = request.nixpkgs or find_nixpkgs(os.environ), nix_instantiate()
+    path, program = request.place(), nix_instantiate()
     if path is not None:
         if program is not None and used.facts.platform is None:
             yield _evaluated(request, path, program, progress)
@@ -97,9 +105,11 @@ def _bundled(request: Request) -> NixosLayer:
 
 def _asked(request: Request, progress: Callable[[str, int, int], None] | None) -> NixosLayer:
     way_on = "give --common-config bundled for the facts shipped with nixmenu"
-    path = request.nixpkgs or find_nixpkgs(os.environ)
+    path = request.place()
     if path is None:
-        raise NixmenuError(f"NIX_PATH leads to no nixpkgs here: name one with --nixpkgs PATH, or {way_on}")
+        raise NixmenuError(
+            f"neither a flake.lock nor NIX_PATH leads to a nixpkgs here: name one with --nixpkgs PATH, or {way_on}"
+        )
     program = nix_instantiate()
     if program is None:
         raise NixmenuError(
@@ -111,7 +121,7 @@ def _asked(request: Request, progress: Callable[[str, int, int], None] | None) -
 
 def _found(request: Request, progress: Callable[[str, int, int], None] | None) -> NixosLayer:
     """What the user's Nix finds; a failure there is told, and the bundled facts stand in."""
-    path, program = find_nixpkgs(os.environ), nix_instantiate()
+    path, program = request.place(), nix_instantiate()
     if path is None or program is None:
         return _bundled(request)
     try:

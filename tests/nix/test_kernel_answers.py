@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from nixmenu.layers.cross import differences
 from nixmenu.layers.definition import Definition
 from nixmenu.layers.facts import NixosFacts
 from nixmenu.layers.finding_nixpkgs import COMMON_CONFIG
+from nixmenu.layers.flake_lock import store_hash
 from nixmenu.layers.nixpkgs import read_nixpkgs
 from nixmenu.layers.platforms import Platform, platform_named
 
@@ -137,3 +139,18 @@ def test_a_nixpkgs_that_does_not_evaluate_is_told_in_nix_own_words(
 def test_a_directory_that_is_no_nixpkgs(nix: Path, tmp_path: Path) -> None:
     with pytest.raises(NixmenuError, match=r"is no nixpkgs, for it has no default\.nix"):
         read(nix, tmp_path)
+
+
+def test_a_flakes_source_has_the_place_in_the_store_that_nix_gives_it(
+    evaluate_expression: Callable[[str], object], nix: Path, tmp_path: Path
+) -> None:
+    source = tmp_path / "tree"
+    source.mkdir()
+    (source / "default.nix").write_text("{ }")
+    place = evaluate_expression(
+        f'builtins.unsafeDiscardStringContext (builtins.path {{ path = {source}; name = "source"; }})'
+    )
+    hashed = subprocess.run(
+        [nix.with_name("nix-hash"), "--type", "sha256", source], capture_output=True, text=True, check=True
+    )
+    assert place == f"/nix/store/{store_hash(bytes.fromhex(hashed.stdout.strip()))}-source"

@@ -158,7 +158,10 @@ def test_an_answer_of_another_form_is_refused(
 def test_what_is_missing_is_said_with_the_way_on(
     tmp_path: Path, nixpkgs: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with pytest.raises(NixmenuError, match="NIX_PATH leads to no nixpkgs here: name one with --nixpkgs PATH"):
+    with pytest.raises(
+        NixmenuError,
+        match="nor NIX_PATH leads to a nixpkgs here: name one with --nixpkgs PATH",
+    ):
         layer("nixpkgs")
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(NixmenuError, match=r"Nix, which is not installed .* --common-config bundled"):
