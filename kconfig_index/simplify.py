@@ -109,6 +109,8 @@ class Simplifier:
                     right = self.eliminate_duplicates(known[2])
                     assert left is not None
                     assert right is not None
+                    if not self._shared and (left, right) != known[1:]:
+                        self._joined += 1  # `expr_eliminate_dups1` counts what it joined on inner levels, too
                     left, right = self._join_level(known[0], left, right)
                     known = (known[0], left, right)
                 if self._joined or self._shared:

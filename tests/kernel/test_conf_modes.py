@@ -96,8 +96,8 @@ def test_listnewconfig(kernel: RealKernel, tmp_path: Path) -> None:
     assert ours.stdout == real.stdout
 
 
-def test_helpnewconfig(kernel_612: RealKernel, tmp_path: Path) -> None:
-    (_, real), (_, ours) = both(kernel_612, tmp_path, "--helpnewconfig", config="CONFIG_MODULES=y\n")
+def test_helpnewconfig(kernel: RealKernel, tmp_path: Path) -> None:
+    (_, real), (_, ours) = both(kernel, tmp_path, "--helpnewconfig", config="CONFIG_MODULES=y\n")
     assert len(real.stdout) > 1000
     assert ours.stdout == real.stdout
 
