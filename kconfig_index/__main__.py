@@ -323,6 +323,10 @@ class Run:
             except conf.InputEndedError as error:
                 raise _ExitWithError(f"\nerror: {error.message}\n") from None
         elif mode in ("listnewconfig", "helpnewconfig"):
+            if mode == "helpnewconfig" and not self._loaded:
+                # Help is printed while conf has computed no more than it took to come there.
+                unmet.follow()
+                printer = Printer(config.values, self._prefix, lambda symbol: unmet.order.known[symbol])
             for entry in conf.new_entries(config, unmet.shown):
                 if mode == "helpnewconfig":
                     sys.stdout.write(f"-----\n\n{printer.help_text(entry)}\n-----\n")

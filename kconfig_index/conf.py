@@ -4,7 +4,7 @@ The questions, their texts and their order are those of the kernel's `scripts/kc
 callable instead of a terminal.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -401,30 +401,28 @@ def oldask(config: Configuration, answer: Answer) -> None:
     Walk(config, answer).oldask()
 
 
-def new_entries(config: Configuration, shown: Callable[[int], object] | None = None) -> list[int]:
+def new_entries(config: Configuration, shown: Callable[[int], object] | None = None) -> Iterator[int]:
     """The entries that `--listnewconfig` lists: visible, changeable, without a user's value; in menu order.
 
     `shown` is told of every entry that is looked at.
     """
     values = config.values
     index = values.index
-    found: list[int] = []
 
-    def visit(entry: int) -> None:
+    def visit(entry: int) -> Iterator[int]:
         if shown is not None:
             shown(entry)
         if not values.entry_is_visible(entry):
             return
         symbol = index.entry_symbol[entry]
         if symbol >= 0 and is_new(values, symbol):
-            found.append(entry)
+            yield entry
         child = index.entry_first[entry]
         while child >= 0:
-            visit(child)
+            yield from visit(child)
             child = index.entry_next[child]
 
-    visit(0)
-    return found
+    return visit(0)
 
 
 Fill = Literal["default", "yes", "mod", "no"]

@@ -3,9 +3,9 @@
 The layout is that of `expr_print` (`scripts/kconfig/expr.c`) and of `get_symbol_str` and its parts (`menu.c`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from kconfig_index.expressions import AND, ANY, MOD, NO, NOT, OR, SIGNS, TYPE_NAMES, UNKNOWN, YES
+from kconfig_index.expressions import AND, ANY, MOD, NO, NOT, OR, SIGNS, TRISTATE, TYPE_NAMES, UNKNOWN, YES
 from kconfig_index.index import Index
 from kconfig_index.menu_tree import IMPLY, SELECT
 from kconfig_index.simplify import SYMBOL, Simplifier, Term, both, is_yes
@@ -18,13 +18,17 @@ _NO_HELP = "There is no help available for this option."
 class Printer:
     """Prints what one configuration knows. Dependencies are shown in the kernel's rewritten form.
 
-    Every value is known here; the kernel's tools show `(null)` for one that they have not computed yet.
+    Every value is known here; the kernel's tools show n or `(null)` for one that they have never computed, and so
+    does this for those that are not `known`.
     """
 
-    def __init__(self, values: Values, prefix: str = "CONFIG_") -> None:
+    def __init__(
+        self, values: Values, prefix: str = "CONFIG_", known: Callable[[int], object] | None = None
+    ) -> None:
         self._values = values
         self._index = values.index
         self._prefix = prefix
+        self._known = known
         self._simplifier = Simplifier(
             values.index.types, values.index.constant, values.index.dialect.shared_expressions
         )
@@ -54,11 +58,16 @@ class Printer:
         outer_strength = _STRENGTH.get(outer, 0)
         return f"({text})" if outer_strength > strength else text
 
+    def _value(self, symbol: int) -> str:
+        if self._known is None or symbol <= YES or self._known(symbol):
+            return self._values.text(symbol)
+        return "n" if self._index.types[symbol] <= TRISTATE else "(null)"
+
     def _symbol(self, symbol: int) -> str:
         name = self._index.names[symbol] if symbol not in self._index.members else "<choice>"
         if self._index.types[symbol] == UNKNOWN or symbol in self._index.members:
             return name
-        return f"{name} [={self._values.text(symbol)}]"
+        return f"{name} [={self._value(symbol)}]"
 
     def unmet_dependency(self, symbol: int) -> str | None:
         """The warning of a symbol that is selected beyond what it depends on (`sym_warn_unmet_dep`), else None."""
@@ -123,7 +132,7 @@ class Printer:
         values = self._values
         if symbol not in index.members:
             kind = TYPE_NAMES[index.types[symbol]]
-            yield f"Symbol: {index.names[symbol]} [={values.text(symbol)}]\n"
+            yield f"Symbol: {index.names[symbol]} [={self._value(symbol)}]\n"
             yield f"Type  : {'integer' if kind == 'int' else kind}\n"
             bounds = values.active_range(symbol)
             if bounds is not None and kind in ("int", "hex"):
@@ -184,7 +193,7 @@ class Printer:
             value = ""
             if symbol >= 0:
                 name = index.names[symbol] if symbol not in index.members else "<choice>"
-                value = f" ({name} [={self._values.text(symbol)}])"
+                value = f" ({name} [={self._value(symbol)}])"
             yield f"{' ' * (2 * depth + 4)}-> {text}{value}\n"
 
 

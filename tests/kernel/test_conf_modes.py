@@ -96,8 +96,10 @@ def test_listnewconfig(kernel: RealKernel, tmp_path: Path) -> None:
     assert ours.stdout == real.stdout
 
 
-def test_helpnewconfig(kernel: RealKernel, tmp_path: Path) -> None:
-    (_, real), (_, ours) = both(kernel, tmp_path, "--helpnewconfig", config="CONFIG_MODULES=y\n")
+@pytest.mark.parametrize("config", ["CONFIG_MODULES=y\n", None])
+def test_helpnewconfig(kernel: RealKernel, tmp_path: Path, config: str | None) -> None:
+    """Without a `.config` the help shows n for what conf has not computed by then."""
+    (_, real), (_, ours) = both(kernel, tmp_path, "--helpnewconfig", config=config)
     assert len(real.stdout) > 1000
     assert ours.stdout == real.stdout
 
