@@ -62,7 +62,14 @@ def run(arguments: argparse.Namespace) -> int:
     say(
         f"{_count(counts[0], 'error')}, {_count(counts[1], 'warning')}, {_count(counts[2], 'note')} ({session.basis})"
     )
+    if any(finding.severity == "error" and _is_users(finding) for finding in found):
+        say("nixmenu check --fix finds the lines to add to your entries; --write saves them")
     return PROBLEMS if counts[0] or counts[1] else CLEAN
+
+
+def _is_users(finding: Finding) -> bool:
+    """Whether the user's answers cost others their options, which is what --fix is for."""
+    return finding.kind == "unused" and any(root.who == "you" for root in finding.roots)
 
 
 def _count(number: int, what: str) -> str:

@@ -24,3 +24,23 @@ def test_what_the_base_selects_and_is_asked_later_cannot_be_answered_away(open_s
         "SELECTOR is asked for only after SELECTED and until then as in the base"
     )
     assert open_session("SELECTED = no;", "SELECTOR = no;").prediction.fatal is None  # type: ignore[union-attr]
+
+
+def test_what_auto_modules_answers_later_is_a_root_already(open_session: Open) -> None:
+    more = """
+config DOCK
+	tristate "Dock"
+	select CARD
+
+config CHIP
+	tristate "Chip"
+
+config CARD
+	tristate "Card"
+	select CHIP
+"""
+    session = open_session("CHIP = no;", more=more)
+    found = why(session, "CHIP")
+    assert found is not None
+    # CARD is m by DOCK alone when CHIP is asked for; without that, auto-modules would answer CARD m.
+    assert {root.key for root in found.roots} == {("DOCK", "auto"), ("CARD", "auto")}

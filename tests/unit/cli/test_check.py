@@ -23,6 +23,7 @@ def test_notes_alone_are_clean(run: Run) -> None:
     assert outcome.status == 0
     assert outcome.out.startswith("note: NixOS answers GONE, which Linux 6.12.9 for x86 does not have.\n")
     assert "0 errors, 0 warnings, 1 note (Linux 6.12.9 x86_64" in outcome.err
+    assert "--fix" not in outcome.err
 
 
 def test_the_users_problems_exit_1(run: Run, tmp_path: Path) -> None:
@@ -31,6 +32,7 @@ def test_the_users_problems_exit_1(run: Run, tmp_path: Path) -> None:
     assert outcome.status == 1
     assert "error: 2 options are never asked for, because you answer n to NET (entry" in outcome.out
     assert "      BONDING DUMMY\n" in outcome.out
+    assert "nixmenu check --fix finds the lines to add" in outcome.err
     assert "warning: NET is n and has to be y or m: NixOS's system/boot/systemd.nix" in outcome.out
     assert all(len(line) <= WIDTH or "/" in line for line in outcome.out.splitlines())
 
