@@ -237,7 +237,7 @@ class Symbols:
             if why.choice is not None and why.symbol.choice is not None:
                 return Root(name, self._says.who(name), "n", self._place(why))
             reply = self._says.reply(name)
-            if why.answer is None and reply is None and level == 0 and self._would_be(why) == (1, "auto"):
+            if not said and reply is None and level == 0 and self._would_be(why) == (1, "auto"):
                 return Root(name, "auto", "n", self._place(why))  # its question is still to come
             # An answer that is refused, or comes too late, is not what keeps it where it is.
             if said <= level or (reply is not None and LEVELS.get(reply, 2) <= level):
