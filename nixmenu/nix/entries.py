@@ -31,6 +31,8 @@ def new_entry(file: PatchFile, name: str, added: Mapping[str, Wanted], notes: No
         return [_into_list(layout, home, text)]
     if file.defined is not None:
         reason = file.unread[0].reason if file.unread else "it counts only under a condition"
+        if file.list_files:
+            reason = f"its list is written in {file.list_files[0]}"
         raise _no_place(file, f"an entry cannot be added to boot.kernelPatches here: {reason}", file.defined)
     if file.module is None:
         raise _no_place(file, "it is neither a NixOS module nor a list of patches that nixmenu can add to")

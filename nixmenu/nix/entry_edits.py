@@ -8,7 +8,7 @@ from nixmenu.nix import syntax
 from nixmenu.nix.intention import Intention
 from nixmenu.nix.placement import Layout
 from nixmenu.nix.planning import Plan, make_plan
-from nixmenu.nix.read import NEW_NAME, OLD_NAME, Entry, PatchFile, read_entries
+from nixmenu.nix.read import NEW_NAME, OLD_NAME, Context, Entry, PatchFile, read_entries
 from nixmenu.nix.splice import Splice, spliced
 from nixmenu.nix.strings import quoted
 from nixmenu.nix.values import AttributeHome
@@ -19,14 +19,13 @@ _NO_ESCAPES = re.compile(r"[^'$\\\n\r\t ]+")
 
 def rename_entry(path: Path, old: str, new: str) -> Plan:
     """The entry `old` called `new`; raises NixmenuError if there is no such one, or its name is computed."""
-    file = read_entries(path)
-    entry = entry_called(file, old)
+    file, entry = opened(path, old)
     if new == old or not new:
-        raise NixmenuError("the new name is the old one" if new else "an entry needs a name", path=path)
+        raise NixmenuError("the new name is the old one" if new else "an entry needs a name", path=file.path)
     taken = file.entry(new)
     if taken is not None:
         raise NixmenuError(
-            f'an entry is called "{new}" already; choose another name', path=path, line=taken.line
+            f'an entry is called "{new}" already; choose another name', path=file.path, line=taken.line
         )
     member = entry.attributes.members["name"]
     literal = member.value.node
@@ -38,7 +37,7 @@ def rename_entry(path: Path, old: str, new: str) -> Plan:
     if home is None or (home.set.recursive and _mentions(file, home.set, literal)):
         raise NixmenuError(
             f'the name of the entry "{old}" is used for more than its name; change it there by hand',
-            path=path,
+            path=file.path,
             line=entry.line,
         )
     text = f"''{new}''" if literal.indented and _NO_ESCAPES.fullmatch(new) else quoted(new)
@@ -51,14 +50,13 @@ def rename_attribute(path: Path, name: str, attribute: str = NEW_NAME) -> Plan:
 
     Raises NixmenuError if the entry has no options, or brings them in by `inherit`.
     """
-    file = read_entries(path)
-    entry = entry_called(file, name)
+    file, entry = opened(path, name)
     if entry.attribute is None:
-        raise NixmenuError(f'the entry "{name}" has no structured options', path=path, line=entry.line)
+        raise NixmenuError(f'the entry "{name}" has no structured options', path=file.path, line=entry.line)
     if {NEW_NAME, OLD_NAME} <= entry.attributes.members.keys():
         raise NixmenuError(
             f'the entry "{name}" has both {NEW_NAME} and {OLD_NAME}, which nixpkgs refuses; keep one of them',
-            path=path,
+            path=file.path,
             line=entry.line,
         )
     splices = []
@@ -74,12 +72,11 @@ def rename_attribute(path: Path, name: str, attribute: str = NEW_NAME) -> Plan:
 
 def remove_entry(path: Path, name: str) -> Plan:
     """The file without the entry `name`; raises NixmenuError if it brings a patch, or is no item of a list."""
-    file = read_entries(path)
-    entry = entry_called(file, name)
+    file, entry = opened(path, name)
     if entry.attributes.members.get("patch") and entry.attributes.get("patch") is not None:
         raise NixmenuError(
             f'the entry "{name}" brings a patch, which is more than options; remove it by hand',
-            path=path,
+            path=file.path,
             line=entry.line,
         )
     for home in file.lists:
@@ -92,9 +89,22 @@ def remove_entry(path: Path, name: str) -> Plan:
                 return make_plan(file, spliced(file.text, splices), name, intention)
     raise NixmenuError(
         f'the entry "{name}" is not written in a list of this file by itself; remove it by hand',
-        path=path,
+        path=file.path,
         line=entry.line,
     )
+
+
+def opened(path: Path, name: str) -> tuple[PatchFile, Entry]:
+    """The entry `name` of the configuration that begins with `path`, and the file that it is written in.
+
+    Raises NixmenuError if there is none or more than one.
+    """
+    file = read_entries(path)
+    entry = entry_called(file, name)
+    if entry.path != file.path:
+        file = read_entries(entry.path, Context(path, file.context.circumstances))
+        entry = entry_called(file, name)
+    return file, entry
 
 
 def entry_called(file: PatchFile, name: str) -> Entry:
@@ -161,7 +171,7 @@ def _computed(file: PatchFile, entry: Entry, what: str) -> NixmenuError:
 
 def _elsewhere(file: PatchFile, entry: Entry) -> NixmenuError:
     return NixmenuError(
-        f'the entry "{entry.name}" is written in another file; name that one with --patches',
+        f'the entry "{entry.name}" is written in several files; change it there by hand',
         path=file.path,
         line=entry.line,
     )

@@ -11,7 +11,7 @@ from nixmenu.nix.edit import edited, plan
 from nixmenu.nix.entry_edits import entry_called
 from nixmenu.nix.intention import Changes, Intention
 from nixmenu.nix.planning import Plan, make_plan
-from nixmenu.nix.read import Entry, PatchFile, read_entries
+from nixmenu.nix.read import Context, Entry, PatchFile, read_entries
 from nixmenu.nix.wanted import Wanted
 from nixmenu.nix.writing import Note
 
@@ -27,22 +27,43 @@ def move_options(
     """
     file = read_entries(path)
     entry = entry_called(file, source)
+    if source == target and target_path is None:
+        raise NixmenuError(f'the options are in the entry "{source}" already', path=path, line=entry.line)
+    file = _file_of(file, entry)
+    entry = entry_called(file, source)
     wanted = {name: Wanted.of(_definition(file, entry, name)) for name in names}
     notes = {name: note for name in names if (note := _note(file, entry, name)) is not None}
     away: Changes = dict.fromkeys(names)
-    if target_path is not None and not _same(path, target_path):
-        if os.path.exists(target_path):  # noqa: PTH110  (Path.exists() raises where it may not be searched)
-            _check_target(read_entries(target_path), target, wanted)
+    other = _target(path, file, target) if target_path is None else (target_path, None)
+    if other is not None and not _same(file.path, other[0]):
+        place, context = other
+        if os.path.exists(place):  # noqa: PTH110  (Path.exists() raises where it may not be searched)
+            _check_target(read_entries(place, context), target, wanted)
         remarks = {name: note.behind for name, note in notes.items()}
-        return [plan(target_path, target, wanted, comments=remarks), plan(path, source, away)]
-    if source == target:
-        raise NixmenuError(f'the options are in the entry "{source}" already', path=path, line=entry.line)
+        return [
+            plan(place, target, wanted, comments=remarks, context=context),
+            plan(file.path, source, away, context=file.context),
+        ]
     _check_target(file, target, wanted)
     text, _ = edited(file, target, wanted, notes)
-    between = file.with_text(text)
-    text, _ = edited(between, source, away, {})
+    text, _ = edited(file.with_text(text), source, away, {})
     intention = Intention({target: wanted, source: away})
     return [make_plan(file, text, target, intention, set(names))]
+
+
+def _file_of(file: PatchFile, entry: Entry) -> PatchFile:
+    """The file that an entry's options are written in, read as part of the same configuration."""
+    if entry.home is None or entry.home == file.path:
+        return file
+    return read_entries(entry.home, Context(file.context.root or file.path, file.context.circumstances))
+
+
+def _target(root: Path, file: PatchFile, target: str) -> tuple[Path, Context] | None:
+    """The other file of the same configuration that has the target's options; None if there is none."""
+    entry = file.entry(target)
+    if entry is None or entry.home is None:
+        return None
+    return entry.home, Context(root, file.context.circumstances)
 
 
 def _same(one: Path, other: Path) -> bool:

@@ -16,11 +16,11 @@ from nixmenu.layers.merge import described, merge, merge_option
 from nixmenu.nix import syntax, writing
 from nixmenu.nix.edit import edited
 from nixmenu.nix.entries import kernel_speller, options_attribute, with_library
-from nixmenu.nix.entry_edits import entry_called
+from nixmenu.nix.entry_edits import entry_called, opened
 from nixmenu.nix.intention import Intention
 from nixmenu.nix.placement import Insertion, Layout
 from nixmenu.nix.planning import Plan, make_plan, reread
-from nixmenu.nix.read import Entry, PatchFile, read_entries
+from nixmenu.nix.read import Entry, PatchFile
 from nixmenu.nix.spelling import NotSpellableError
 from nixmenu.nix.splice import Splice, spliced
 from nixmenu.nix.strings import byte_order
@@ -55,15 +55,16 @@ def structure_text(path: Path, name: str, nixos: Sequence[Definition] | None = N
     one that counts. Raises NixmenuError where the text is computed, where a line of it would stop the build,
     or where no structured option can do what the text does.
     """
-    file = read_entries(path)
-    entry = entry_called(file, name)
+    file, entry = opened(path, name)
     text = _text(file, entry)
     try:
         replies = parse_answers(text.value)
     except InvalidAnswerLineError as error:
         raise _invalid(file, text, error) from error
     if not replies:
-        raise NixmenuError(f'the text of the entry "{name}" answers no option', path=path, line=text.line)
+        raise NixmenuError(
+            f'the text of the entry "{name}" answers no option', path=file.path, line=text.line
+        )
     wanted = {option: _wanted(file, entry, text, option, replies[option], nixos) for option in replies}
     after = _edited(file, name, text, wanted)
     intention = Intention(options={name: wanted}, without_text=frozenset({name}))
@@ -73,7 +74,7 @@ def structure_text(path: Path, name: str, nixos: Sequence[Definition] | None = N
     if _replies(file, known) != _replies(result, known):
         raise NixmenuError(
             f'the options would not mean what the text of the entry "{name}" means; nothing is changed',
-            path=path,
+            path=file.path,
             line=text.line,
         )
     return plan

@@ -20,20 +20,23 @@ from nixmenu.nix.wanted import Answer
 
 CORPUS = sorted((Path(__file__).parents[2] / "nix" / "corpus").glob("*.nix"))
 ENTRIES = [
-    (path, entry.name) for path in CORPUS for entry in read_entries(path).entries if entry.name is not None
+    (path, entry.name)
+    for path in CORPUS
+    for entry in read_entries(path).entries
+    if entry.name is not None and entry.path == path
 ]
 NO_PLACE = {
     "build-linux": "neither a NixOS module nor a list",
     "conditional-list": "it counts only under a condition",
     "if-list": "`config` is known only to the system",
-    "imports-list": "written in another file|computed",
+    "imports-list": "its list is written in .*bare-list.nix",
     "module-options": "it counts only under a condition",
 }
 """Files that an entry of one's own cannot go into, and why."""
 COMPUTED = {
     "generated-forced": "its structuredExtraConfig is computed",
     "generated-names": "its structuredExtraConfig is computed",
-    "imports-options": "its structuredExtraConfig is computed|written in another file",
+    "imports-options": "it is written in .*options-set.nix",
     "patches-mapped": "another entry would change too",
 }
 """Files with entries whose options cannot be edited, and why."""
