@@ -3,7 +3,8 @@
 import shutil
 import weakref
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -193,6 +194,27 @@ class Session:
             return f"nothing answers {symbol.name}, so there is nothing to unset"
         return self._locked(symbol) or self._edited(self._user.want(symbol, Wish()))
 
+    def do(self, edits: Sequence[tuple[str, str | None]]) -> str | None:
+        """Make edits by name as one that is taken back at once; returns as `edit` does.
+
+        An empty value makes nobody answer the option, None takes out what the entry says. Values are not checked
+        against the present result: an edit may be possible only by the others.
+        """
+        if self.is_text_only:
+            return f"the {self.nixos_name} stand for all layers: change them there"
+        wishes: dict[str, Wish | None] = {}
+        restored = []
+        for name, value in edits:
+            symbol = self.kernel.symbols.get(name)
+            if value and self._user.edits.is_changed(name) and self._unedited.get(name) == value:
+                restored.append(name)
+            elif not value:
+                wishes[name] = None if value is None else Wish()
+            else:
+                text = symbol is not None and is_text(symbol)
+                wishes[name] = Wish(freeform=value) if text else Wish(tristate=value)
+        return self._edited(self._user.want_all(wishes, restored))
+
     def cycle(self, symbol: Symbol) -> str | None:
         """Move to the next value worth offering, as the space bar does; returns as `edit` does."""
         values = self.assignable(symbol)
@@ -267,6 +289,24 @@ class Session:
         """What would come of it if the user said nothing."""
         return self._predict(_Said(self.revision, (), ()))
 
+    def trial_of_saved(self) -> Prediction:
+        """What would come of it without the unsaved edits."""
+        return self._predict(_Said(self.revision, tuple(self._user.saved_definitions), self._user.texts))
+
+    def snapshot(self) -> "Session":
+        """The session as it stands now, for a thread to look into: what is edited here later does not reach it."""
+        still = copy(self)
+        still._user = copy(self._user)
+        prediction = self.prediction
+        if prediction is not None:
+            config, stop = prediction.config, prediction.stop
+            still.prediction = replace(
+                prediction,
+                config=config and config.copy(),
+                stop=stop and replace(stop, config=stop.config.copy()),
+            )
+        return still
+
     def _predict(self, said: _Said, cancelled: Callable[[], bool] = lambda: False) -> Prediction:
         merged = self._merged(said)
         inputs = Inputs(
@@ -326,6 +366,15 @@ class Session:
         current = self._current
         if current is not None and not self.dirty:
             self._unedited = current.values
+
+    def reload(self) -> None:
+        """Take what the user's file says now, where other entries may have changed; unsaved edits stay.
+
+        Raises NixmenuError, and nothing changes, if the file cannot be read.
+        """
+        self._user.reread(self._read_again())
+        self._unedited = {}
+        self._edited(None)
 
     # Taking along
 

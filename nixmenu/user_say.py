@@ -88,13 +88,37 @@ class UserSay:
         self.edits.make(said)
         return None
 
+    def want_all(self, wishes: Mapping[str, Wish | None], restored: Sequence[str] = ()) -> str | None:
+        """Make the entry say what gives every wish, and nothing where that is None, as one edit; returns as `want`.
+
+        The options in `restored` are said again as the file says them.
+        """
+        origin = Origin("you", self._entry, self._path, None)
+        said = {name: self.edits.saved(name) for name in restored}
+        for name, wanted in wishes.items():
+            refusal = self.locked(name)
+            if refusal is not None:
+                return refusal
+            if wanted is None and not self.edits.said(name):
+                return self._nothing_said(name)
+            others, own = self._others(name), self.edits.said(name)
+            found = () if wanted is None else definition_for(name, wanted, others, own, origin)
+            if isinstance(found, str):
+                return found
+            said[name] = found
+        self.edits.make(said)
+        return None
+
+    def _nothing_said(self, name: str) -> str:
+        return f"your entry {self._entry!r} says nothing about {name}"
+
     def withdraw(self, symbol: Symbol) -> str | None:
         """Make the entry say nothing to the option; returns None, or a sentence why there is nothing to do.
 
         The other options of a choice that were silenced for it get their answers back.
         """
         if not self.edits.said(symbol.name):
-            return f"your entry {self._entry!r} says nothing about {symbol.name}"
+            return self._nothing_said(symbol.name)
         silenced = [
             name
             for name in together(symbol)
@@ -110,6 +134,19 @@ class UserSay:
     def planned(self) -> Mapping[str, Wanted | None]:
         """The unsaved edits as the editor of Nix files takes them."""
         return {name: _wanted(change) for name, change in self.edits.changes.items()}
+
+    @property
+    def saved_definitions(self) -> Sequence[Definition]:
+        """Everything the user's file defines."""
+        return (*self._layer.others, *(each for said in self._layer.own.values() for each in said))
+
+    def reread(self, layer: UserLayer) -> None:
+        """Take the file as it is now; what is not saved stays an edit."""
+        changed = self.edits.changes
+        saved = {name: self.edits.saved(name) for name in changed}
+        self._layer = layer
+        self.edits.saved_as(layer.own, {**self.edits.snapshot(), **saved})
+        self.refresh()
 
     def saved_as(self, layer: UserLayer, planned: Mapping[str, Said]) -> None:
         """Take the file as it is after a save; `planned` is what the entry said when that was planned."""

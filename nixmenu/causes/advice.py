@@ -16,6 +16,11 @@ class Advice:
 
     text: str
     lines: tuple[str, ...] = ()
+    edits: tuple[tuple[str, str | None], ...] = ()
+    """The same as option and value, where all of it can be done by editing the user's entry.
+
+    The empty value takes the answer away, whoever gives it; None takes out what the entry says.
+    """
 
 
 def setting(name: str, value: str, *, force: bool) -> str:
@@ -36,11 +41,17 @@ def change(roots: Sequence[Root], says: Says, aim: str) -> Advice | None:
     others = [root for root in roots if root.who != "you"]
     steps += [f"give {root.name} another value" for root in others if not root.wanted]
     lines = [setting(root.name, root.wanted, force=root.who == "nixos") for root in others if root.wanted]
+    edits = () if any(not root.wanted for root in others) else tuple(_edit(root) for root in roots)
     if len(steps) == 1 and not lines:
-        return Advice(f"{aim}, {steps[0]}")
+        return Advice(f"{aim}, {steps[0]}", edits=edits)
     if not steps:
-        return Advice(f"{aim}, write", tuple(lines))
-    return Advice(f"{aim}, do all of this", (*steps, *(f"write {line}" for line in lines)))
+        return Advice(f"{aim}, write", tuple(lines), edits)
+    return Advice(f"{aim}, do all of this", (*steps, *(f"write {line}" for line in lines)), edits)
+
+
+def _edit(root: Root) -> tuple[str, str | None]:
+    """What makes a root what it would have to be; where that is any other value, the user's answer goes."""
+    return (root.name, root.wanted or None)
 
 
 def built_in(name: str, says: Says) -> Advice:
@@ -79,8 +90,9 @@ def give_up(name: str, says: Says) -> Advice | None:
     if says.is_text_only:
         return Advice(f"{aim}, take its answer out")
     if says.is_mine(name):
-        return Advice(f"{aim}, take your answer out{places(answer.definitions, mine=True)}")
-    return Advice(f"{aim}, write", (setting(name, "", force=True),))
+        where = places(answer.definitions, mine=True)
+        return Advice(f"{aim}, take your answer out{where}", edits=((name, None),))
+    return Advice(f"{aim}, write", (setting(name, "", force=True),), ((name, ""),))
 
 
 def _take_out(root: Root, says: Says) -> str:

@@ -53,20 +53,23 @@ class Scene:
         """How to stop asking for options, in as few sentences as it takes."""
         lines: list[str] = []
         mine: list[Advice] = []
+        edits: list[tuple[str, str | None]] = []
         for name in names:
             advice = give_up(name, self.says)
             if advice is not None and advice.lines:
                 lines += advice.lines
+                edits += advice.edits
             elif advice is not None:
                 mine.append(advice)
         if len(names) == 1:
             return tuple(each for name in names if (each := give_up(name, self.says)) is not None)
         found = []
         if lines:
-            found.append(Advice("to do without what NixOS asks for here, write", tuple(lines)))
+            found.append(Advice("to do without what NixOS asks for here, write", tuple(lines), tuple(edits)))
         if mine:
             taken = tuple(name for name in names if self.says.is_mine(name))
-            found.append(Advice("to do without what you ask for here, take out", taken))
+            out = tuple((name, None) for name in taken)
+            found.append(Advice("to do without what you ask for here, take out", taken, out))
         return tuple(found)
 
 

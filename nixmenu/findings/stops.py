@@ -31,7 +31,8 @@ def _conflict(scene: Scene, message: Message) -> Finding:
     mine = scene.session.you.get(message.name)
     line = (setting(message.name, mine.value, force=True),) if mine is not None else ()
     origin = place_of(mine.definitions) if mine is not None else None
-    todo = Advice("write" if line else "put lib.mkForce before the one that shall win", line)
+    edits = ((message.name, mine.value),) if mine is not None else ()
+    todo = Advice("write" if line else "put lib.mkForce before the one that shall win", line, edits)
     meaning = "Nix stops evaluating: two definitions of the same priority say different things."
     return Finding(
         "error", "conflict", f"{_sentence(message.text)}", (message.name,), meaning, (todo,), origin
@@ -76,8 +77,11 @@ def _two_of_a_choice(scene: Scene, message: Message, members: tuple[str, ...]) -
     mine = [name for name in chosen if scene.says.is_mine(name)]
     keep = mine[0] if mine else chosen[0]
     lines = tuple(setting(name, "", force=True) for name in others if name != keep)
-    todo = [Advice(f"to have {keep}, write", lines)] if lines else []
-    todo += [Advice(f"take your answer to {name} out") for name in mine if name != keep]
+    unset = tuple((name, "") for name in others if name != keep)
+    todo = [Advice(f"to have {keep}, write", lines, unset)] if lines else []
+    todo += [
+        Advice(f"take your answer to {name} out", edits=((name, None),)) for name in mine if name != keep
+    ]
     answer = scene.says.answer(keep)
     return Finding(
         "error",

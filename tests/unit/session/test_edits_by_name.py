@@ -1,0 +1,98 @@
+"""Edits by name that are one step, another reading of the file, and what a thread may look into."""
+
+from pathlib import Path
+
+import pytest
+
+from nixmenu.session import Session, SessionOptions
+
+TWO = """{ lib, ... }: {
+  boot.kernelPatches = [
+    { name = "nixmenu"; patch = null; structuredExtraConfig = with lib.kernel; { BONDING = yes; }; }
+    { name = "other"; patch = null; structuredExtraConfig = with lib.kernel; { DUMMY = no; }; }
+  ];
+}
+"""
+
+
+@pytest.fixture
+def session(small_kernel: Path, small_facts: Path, tmp_path: Path) -> Session:
+    """A session with its first result."""
+    opened = Session.open(
+        SessionOptions(
+            kernel=small_kernel,
+            arch="x86_64",
+            common_config=str(small_facts),
+            patches=tmp_path / "kernel-patches.nix",
+            cache=None,
+            run_shell=False,
+        )
+    )
+    assert opened.accept(opened.predict())
+    return opened
+
+
+def said(session: Session) -> dict[str, tuple[str | None, int]]:
+    return {
+        name: (change.new.tristate, change.new.priority)
+        for name, change in session.changes.items()
+        if change.new is not None
+    }
+
+
+def test_several_edits_are_taken_back_at_once(session: Session) -> None:
+    assert session.do([("NET", "n"), ("BONDING", "y"), ("UNKNOWN", "m")]) is None
+    assert said(session) == {"NET": ("n", 50), "BONDING": ("y", 100), "UNKNOWN": ("m", 100)}
+    assert session.undo()
+    assert not session.dirty
+    assert not session.can_undo
+
+
+def test_an_empty_value_takes_the_answer_away_whoever_gives_it(session: Session) -> None:
+    assert session.do([("NET", "")]) is None
+    assert said(session) == {"NET": (None, 50)}
+
+
+def test_what_the_file_gives_anyway_needs_no_definition(session: Session) -> None:
+    assert session.do([("NET", "n")]) is None
+    assert session.do([("NET", "y")]) is None
+    assert not session.dirty
+
+
+def test_none_of_them_is_done_if_one_is_refused(session: Session) -> None:
+    refusal = session.do([("BONDING", "y"), ("MII", None)])
+    assert refusal == "your entry 'nixmenu' says nothing about MII"
+    assert not session.dirty
+
+
+def test_reading_again_takes_other_entries_and_keeps_unsaved_edits(session: Session) -> None:
+    assert session.do([("DUMMY", "y")]) is None
+    revision = session.revision
+    session.patches_path.write_text(TWO)
+    session.reload()
+    assert session.revision > revision
+    answers = {name: answer.value for name, answer in session.you.items()}
+    assert answers["BONDING"] == "y"
+    assert "DUMMY" in session.changes
+    assert list(session.changes) == ["DUMMY"]
+    assert session.undo()
+    assert session.you["DUMMY"].value == "n"
+
+
+def test_the_saved_state_is_tried_without_the_edits(session: Session) -> None:
+    before = session.prediction
+    assert before is not None
+    assert session.do([("NET", "n")]) is None
+    assert session.trial_of_saved().dot_config == before.dot_config
+    assert session.predict().dot_config != before.dot_config
+
+
+def test_a_snapshot_stays_as_it_was(session: Session) -> None:
+    still = session.snapshot()
+    assert session.do([("BONDING", "y")]) is None
+    session.accept(session.predict())
+    assert "BONDING" not in still.you
+    assert still.prediction is not None
+    assert session.prediction is not None
+    assert still.prediction.dot_config != session.prediction.dot_config
+    assert still.prediction.config is not session.prediction.config
