@@ -1,5 +1,6 @@
 """Finding the user's nixpkgs as their Nix does, without asking it. Source: Nix manual, NIX_PATH."""
 
+import contextlib
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -16,8 +17,9 @@ def find_nixpkgs(environment: Mapping[str, str], root: Path = Path("/")) -> Path
     A place that would have to be downloaded (`channel:…`, a URL) is not looked at.
     """
     for place in _places(environment, root):
-        if (place / "default.nix").is_file() and (place / "lib").is_dir():
-            return place
+        with contextlib.suppress(OSError):
+            if (place / "default.nix").is_file() and (place / "lib").is_dir():
+                return place
     return None
 
 

@@ -7,6 +7,7 @@ Nothing is downloaded: the lock has the hash of the source, and that names its p
 import base64
 import hashlib
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ def locked_nixpkgs(directory: Path, store: Path = _STORE) -> Path | None:
     directory = directory.absolute()
     for place in (directory, *directory.parents):
         lock = place / "flake.lock"
-        if lock.is_file():
+        if os.path.isfile(lock):  # noqa: PTH113  (Path.is_file() raises where a directory may not be searched)
             return _locked(lock, store)
     return None
 
@@ -37,7 +38,7 @@ def _locked(lock: Path, store: Path) -> Path | None:
         path = store / f"{store_hash(base64.b64decode(digest, validate=True))}-source"
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
-    return path if path.is_dir() else None
+    return path if os.path.isdir(path) else None  # noqa: PTH112  (likewise)
 
 
 def _input(lock: dict[str, Any], name: str) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The user's layer: what the boot.kernelPatches entries of one Nix file ask for."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -49,7 +50,7 @@ def user_file(path: Path) -> Path:
 
     Raises NixmenuError for a directory without any such file.
     """
-    if not path.is_dir():
+    if not os.path.isdir(path):  # noqa: PTH112  (Path.is_dir() raises where a directory may not be searched)
         return path
     for name in _ROOTS:
         if (path / name).is_file():
@@ -62,7 +63,7 @@ def read_user_layer(path: Path, entry: str, circumstances: Circumstances | None 
 
     Raises NixmenuError for a file that cannot be read or does not parse.
     """
-    if not path.exists():
+    if not os.path.exists(path):  # noqa: PTH110  (as above)
         return UserLayer()
     # Imported here because the Nix grammar costs time that sessions without a file need not spend.
     from nixmenu.nix.read import Context, read_entries

@@ -28,7 +28,7 @@ class Files:
     def tree(self, path: Path) -> Tree | Unknown:
         """The tree of the file at `path`, of its default.nix if that is a directory; or why there is none."""
         path = _absolute(path)
-        if path.is_dir():
+        if os.path.isdir(path):  # noqa: PTH112  (Path.is_dir() raises where a directory may not be searched)
             path /= "default.nix"
         if path not in self._trees:
             self._trees[path] = self._read(path)

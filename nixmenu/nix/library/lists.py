@@ -14,6 +14,9 @@ from nixmenu.nix.library.arguments import (
 from nixmenu.nix.operators import MAXIMUM_LENGTH, concatenated, equal
 from nixmenu.nix.values import Builtin, Conditional, Lazy, ListValue, Unknown, Value, known
 
+_MOST_MADE = 10_000
+"""Items of a list that is made from a number alone, which costs its writer nothing."""
+
 _NO_BOOLEAN = Unknown("a condition is no boolean")
 
 
@@ -221,14 +224,14 @@ def _reverse(_: Caller, given: tuple[Lazy, ...]) -> Value:
 
 @function("range", number, number)
 def _range(_: Caller, first: int, last: int) -> Value:
-    if last - first > MAXIMUM_LENGTH:
+    if last - first > _MOST_MADE:
         return Unknown("it is a list too long to work out")
     return ListValue(tuple(known(value) for value in range(first, last + 1)))
 
 
 @function("genList", anything, number)
 def _generate(caller: Caller, change: Value, count: int) -> Value:
-    if count > MAXIMUM_LENGTH:
+    if count > _MOST_MADE:
         return Unknown("it is a list too long to work out")
     return ListValue(tuple(later(caller, change, place) for place in range(count)))
 
