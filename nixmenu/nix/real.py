@@ -8,8 +8,10 @@ import json
 import os
 import shutil
 import subprocess
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from nixmenu.errors import NixmenuError
@@ -28,6 +30,10 @@ _NIXPKGS_TIMEOUT = 180
 
 _FETCHED = ("://", "channel:", "flake:")
 """Places in NIX_PATH that Nix would go to the network for, which no save should."""
+
+_NO_RETRIES = ("--option", "download-attempts", "1")
+_NO_NETWORK = dict.fromkeys(("http_proxy", "https_proxy", "all_proxy"), "http://127.0.0.1:9")
+"""A proxy that nobody runs: a file that fetches something fails at once, instead of reaching out at every save."""
 
 
 class RealNixError(NixmenuError):
@@ -76,15 +82,15 @@ def evaluate(file: Path, library: Path, *, program: Path | None = None) -> list[
     """The entries of `file`, evaluated by Nix with the nixpkgs `lib` in the directory `library`.
 
     Raises RealNixError if there is no Nix, or if evaluation fails: because of the file, or because the file
-    needs what only the system knows (`config`, packages).
+    needs what only the system knows (`config`, packages, what is fetched: Nix gets no network here).
     """
     program = program or nix_instantiate()
     if program is None:
         raise RealNixError("Nix is not installed (nix-instantiate is not found)", path=file)
-    arguments = [*_NO_STORE, "--eval", "--strict", "--json", str(_ENTRIES)]
+    arguments = [*_NO_STORE, *_NO_RETRIES, "--eval", "--strict", "--json", str(_ENTRIES)]
     for name, path in (("file", file), ("library", library)):
         arguments += ["--arg", name, f"(/. + {quoted(str(path.resolve()))})"]
-    output = _run(program, arguments, file)
+    output = _run(program, arguments, file, variables=_NO_NETWORK)
     try:
         return [_entry(entry, file) for entry in json.loads(output)]
     except (ValueError, KeyError, TypeError) as error:
@@ -132,8 +138,14 @@ def _works(program: Path) -> bool:
     return True
 
 
-def _run(program: Path, arguments: list[str], file: Path | None, timeout: int = _TIMEOUT) -> str:
-    environment = {**os.environ, "NO_COLOR": "1", "TERM": "dumb"}
+def _run(
+    program: Path,
+    arguments: list[str],
+    file: Path | None,
+    timeout: int = _TIMEOUT,
+    variables: Mapping[str, str] = MappingProxyType({}),
+) -> str:
+    environment = {**os.environ, "NO_COLOR": "1", "TERM": "dumb", **variables}
     try:
         done = subprocess.run(
             [program, *_SETTINGS, *arguments],

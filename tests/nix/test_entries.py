@@ -1,5 +1,6 @@
 """What nixmenu reads and writes is what real Nix reads: same entries, same options, same priorities."""
 
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -217,3 +218,19 @@ def test_versions_are_ordered_as_nix_orders_them(evaluate_expression: Callable[[
         f"let older = first: second: builtins.compareVersions first second < 0; in [ {listed} ]"
     )
     assert _value(f"{{ lib, ... }}: let older = lib.versionOlder; in [ {listed} ]") == theirs
+
+
+def test_a_file_that_fetches_does_not_reach_the_network(nix: Path, library: Path, tmp_path: Path) -> None:
+    path = tmp_path / "fetching.nix"
+    path.write_text(
+        "{ lib, ... }: {\n  boot.kernelPatches = [\n"
+        '    { name = "a"; extraConfig = builtins.readFile (builtins.fetchurl "http://localhost/x"); }\n'
+        '    { name = "b"; patch = null; structuredExtraConfig = { }; }\n  ];\n}\n'
+    )
+    started = time.monotonic()
+    with pytest.raises(RealNixError, match="unable to download"):
+        evaluate(path, library, program=nix)
+    assert time.monotonic() - started < 20
+    # It is saved all the same: what Nix refuses now it refused before.
+    save(plan(path, "b", {"A": Wanted("y")}), library=library)
+    assert "A = lib.kernel.yes;" in path.read_text()

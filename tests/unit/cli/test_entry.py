@@ -176,3 +176,14 @@ def test_a_directory_that_may_not_be_written_leaves_the_file() -> None:
         assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 2
         assert path.read_text() == TEXT
         assert [entry.name for entry in path.parent.iterdir()] == [path.name]
+
+
+@pytest.mark.parametrize("words", [[], ["--no-comments"]])
+def test_a_new_line_has_the_prompt_beside_it_unless_told_otherwise(
+    run: Run, path: Path, small_kernel: Path, small_facts: Path, words: list[str]
+) -> None:
+    session = ["--kernel", small_kernel, "--arch", "x86_64", "--common-config", small_facts, "--no-cache"]
+    path.unlink()
+    out = run("set", "BONDING=n", *words, *map(str, session), "--no-shell")[1]
+    comment = "" if words else " # Bonding driver"
+    assert f"+        BONDING = no;{comment}\n" in out

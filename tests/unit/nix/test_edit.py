@@ -486,3 +486,47 @@ def test_a_thousand_options_are_quick(nix_file: Write) -> None:
     planned = plan(path, "slim", changes)
     assert len(planned.changed) == 2000
     assert planned.after.count(b";") == 1500 + 5
+
+
+# Clashes
+
+
+CLASHING = """\
+{ lib, ... }:
+{
+  boot.kernelPatches = [
+    {
+      name = "board";
+      patch = null;
+      structuredExtraConfig.NFSD = lib.kernel.yes;
+    }
+    {
+      name = "slim";
+      patch = null;
+      structuredExtraConfig = with lib.kernel; {
+        KVM = module;
+      };
+    }
+  ];
+}
+"""
+
+
+def test_a_plan_tells_which_entries_clash_where_and_the_ways_out(nix_file: Write) -> None:
+    path = nix_file(CLASHING)
+    assert plan(path, "slim", {"NFSD": NO}).clashes == (
+        f"conflicting definitions of NFSD: y by your entry 'board' at {path}:7 and n by your entry 'slim' at "
+        f"{path}:14; put lib.mkForce before the one that shall win, or take one of them out",
+    )
+    assert plan(path, "slim", {"NFSD": YES}).clashes == ()
+    assert plan(path, "slim", {"NFSD": FORCED_NO}).clashes == ()
+    assert plan(path, "slim", {"KVM": NO}).clashes == ()
+
+
+def test_a_clash_with_an_imported_module_names_both_files(nix_file: Write, tmp_path: Path) -> None:
+    board = tmp_path / "board.nix"
+    board.write_text(CLASHING.replace('"slim"', '"rest"'))
+    text = body("KVM = yes;").replace("{\n  boot.", "{\n  imports = [ ./board.nix ];\n  boot.", 1)
+    (clash,) = plan(nix_file(text), "slim", {"NFSD": NO}).clashes
+    assert f"y by your entry 'board' at {board}:7" in clash
+    assert "n by your entry 'slim' at " in clash
