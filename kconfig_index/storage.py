@@ -12,6 +12,7 @@ import stat
 import tempfile
 import zlib
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +22,17 @@ _LIMIT = 256 << 20
 """Largest file that is read, in bytes; those of Linux 6.12 have less than 10 MB."""
 
 
+@cache
+def _program() -> str:
+    """The version of this program, and which state of it: another one may compute other things from the same source."""
+    files = sorted(Path(__file__).parent.glob("*.py"))
+    state = "".join(f"{file}\0{(found := file.stat()).st_size}\0{found.st_mtime_ns}\0" for file in files)
+    return f"{__version__} {zlib.crc32(state.encode('utf-8', 'surrogateescape')):08x}"
+
+
 def _magic(what: str) -> bytes:
-    """The first line: another version may compute other things from the same source, so that it makes its own files."""
-    return f"kconfig-index {what} {__version__}\n".encode()
+    """The first line."""
+    return f"kconfig-index {what} {_program()}\n".encode()
 
 
 def write(path: Path, what: str, head: dict[str, Any], sections: Iterable[bytes | memoryview]) -> bool:
