@@ -13,7 +13,6 @@ from nixmenu.cli.session_arguments import open_session, session_options
 from nixmenu.errors import NixmenuError
 from nixmenu.findings.finding import Finding
 
-HELP = "find all problems, grouped by their cause, and tell what to do about each"
 DESCRIPTION = """\
 Find what is wrong: everything that NixOS would stop at or warn of, grouped by what it comes down to, and what it keeps
 quiet about. Exits 1 if NixOS would stop or your own entries cause something; notes alone are no problem."""

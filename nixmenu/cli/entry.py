@@ -15,7 +15,6 @@ from nixmenu.opening import PATCHES_NAME, SessionOptions, kernel_source, open_la
 if TYPE_CHECKING:
     from nixmenu.nix.planning import Plan
 
-HELP = "rename, restructure or remove entries, or move options between them"
 DESCRIPTION = """\
 Edit whole entries of boot.kernelPatches. Prints the change as a diff and writes it only with --write."""
 

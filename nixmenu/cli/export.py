@@ -6,7 +6,6 @@ from nixmenu.cli.diagnostics import CLEAN, say_notes
 from nixmenu.cli.session_arguments import open_session, session_options
 from nixmenu.export import FORMATS, export
 
-HELP = "print your entry to paste or keep, or your answers for other tools"
 DESCRIPTION = """\
 Print your options on stdout. entry: the attribute set for a list of boot.kernelPatches; module: a NixOS module with it;
 overlay: a nixpkgs overlay with such a kernel; fragment: lines CONFIG_NAME=VALUE of all your answers, for the kernel's

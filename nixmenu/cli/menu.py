@@ -7,7 +7,6 @@ from nixmenu.cli.known_trees import announce_commands
 from nixmenu.cli.session_arguments import session_options
 from nixmenu.opening import SessionOptions, kernel_source
 
-HELP = "try nixmenu on a small kernel of its own: no kernel source, Nix or compiler needed"
 DESCRIPTION = (
     "Open the interface on a small kernel tree made for learning. Nothing of yours is read or written."
 )

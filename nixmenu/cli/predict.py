@@ -11,7 +11,6 @@ from nixmenu.cli.session_arguments import open_session, session_options
 from nixmenu.cli.whole_file import write_whole
 from nixmenu.prediction import Prediction
 
-HELP = "tell what NixOS would build: errors and warnings, and the .config"
 DESCRIPTION = """\
 Compute the .config that NixOS would build and print the errors and warnings on the way, as nixpkgs words them.
 Exits 1 if the build would fail."""

@@ -11,7 +11,6 @@ from nixmenu.cli.session_arguments import open_session, session_options
 from nixmenu.errors import NixmenuError
 from nixmenu.session import Session
 
-HELP = "change options in your Nix file, or show what would change"
 DESCRIPTION = """\
 Put options into your boot.kernelPatches entry. Prints the change as a diff and writes it only with --write.
 What NixOS would then complain about, and did not before, is told on stderr; exits 1 if the build would fail of it."""

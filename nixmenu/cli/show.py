@@ -10,7 +10,6 @@ from nixmenu.cli.option_names import find_option
 from nixmenu.cli.session_arguments import open_session, session_options
 from nixmenu.session import LayerRow, Session
 
-HELP = "show an option: what each layer says, and the result"
 DESCRIPTION = """\
 Show one option: its prompt and type, what base, NixOS and you say, what NixOS would build, and the help text."""
 

@@ -8,7 +8,6 @@ from nixmenu.cli.known_trees import announce_commands
 from nixmenu.cli.session_arguments import session_options
 from nixmenu.opening import kernel_source, open_kernel
 
-HELP = "save what this toolchain answers to a kernel"
 DESCRIPTION = """\
 Save what the toolchain answers to the kernel's Kconfig files. Run it with the compiler that NixOS builds the
 kernel with; every other command then takes these answers with --toolchain FILE, whatever compiler is there."""

@@ -13,7 +13,6 @@ from nixmenu.generator import Asked
 from nixmenu.unknown_names import bare
 from nixmenu.why import Why, why
 
-HELP = "tell why options are what they are, down to the answer that decides, and what to change"
 DESCRIPTION = """\
 Explain options: what each layer says, how the option is asked, what selects it or keeps it off, step by step down to
 the answer or the fact that decides, and what to change."""
