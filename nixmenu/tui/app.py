@@ -33,7 +33,8 @@ from nixmenu.tui.screens.problems import ProblemsScreen
 from nixmenu.tui.screens.quit import Answer, QuitScreen
 from nixmenu.tui.screens.save import SaveScreen
 from nixmenu.tui.screens.search import SearchScreen
-from nixmenu.tui.screens.session_screen import Edited, SessionScreen
+from nixmenu.tui.screens.session_screen import Edited, GoTo, SessionScreen, WhyAsked
+from nixmenu.tui.screens.why import WhyScreen
 from nixmenu.tui.session_view import SessionView
 from nixmenu.tui.widgets.row_list import RowList
 from nixmenu.tui.wording import counted
@@ -252,13 +253,18 @@ class NixmenuApp(App[None]):
     def action_problems(self) -> None:
         """List the problems; what is chosen there is shown in its menu."""
         if self.view is not None:
-            self.push_screen(ProblemsScreen(self.view), self._go_to_problem)
+            self.push_screen(ProblemsScreen(self.view))
 
-    def _go_to_problem(self, symbol: Symbol | None) -> None:
-        if symbol is not None:
-            while not isinstance(self.screen, MainScreen):
-                self.pop_screen()
-            self._main_screen().go_to(symbol)
+    @on(WhyAsked)
+    def _tell_why(self, message: WhyAsked) -> None:
+        if self.view is not None:
+            self.push_screen(WhyScreen(self.view, message.name))
+
+    @on(GoTo)
+    def _go_to(self, message: GoTo) -> None:
+        while not isinstance(self.screen, MainScreen):
+            self.pop_screen()
+        self.screen.go_to(message.symbol)
 
     def _main_screen(self) -> MainScreen:
         return next(screen for screen in self.screen_stack if isinstance(screen, MainScreen))

@@ -15,14 +15,24 @@ def title(node: MenuNode) -> str:
     return f"{node.kind} · {question}" if symbol is None else f"{symbol.name} · {symbol.type} · {question}"
 
 
-def lines(view: SessionView, node: MenuNode, *, hidden: bool = False) -> list[Line]:
-    """What there is to know about an entry, the most useful first."""
+def has_reason(view: SessionView, symbol: Symbol) -> bool:
+    """Whether there is something to tell why about an option, by the present result."""
+    prediction = view.session.prediction
+    if prediction is None or view.stale or symbol.type not in ("bool", "tristate"):
+        return False
+    return prediction.config is not None or prediction.stop is not None
+
+
+def lines(view: SessionView, node: MenuNode, *, hidden: bool = False, reason: str = "") -> list[Line]:
+    """What there is to know about an entry, the most useful first; `reason` is empty until it is found."""
     text: list[Line] = []
     symbol = option_of(node)
     if hidden:
         text.append((Piece("Hidden: what it depends on is not met.", "comment"),))
     if symbol is not None:
         text += _about(view, symbol)
+        if reason or has_reason(view, symbol):
+            text.append((Piece(reason or "Why: …", "plain" if reason else "quiet"),))
     if node.kind == "choice":
         text.append((Piece("One of its members is chosen: Enter shows them."),))
     help_text = node.help or (symbol.help if symbol is not None else "")

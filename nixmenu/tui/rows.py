@@ -18,6 +18,9 @@ Role = Literal[
     "key",
     "added",
     "removed",
+    "keyword",
+    "symbol",
+    "string",
 ]
 """What a piece of text means; the style sheet decides how that looks. Never the only carrier of a meaning."""
 

@@ -1,5 +1,7 @@
 """Words around numbers and reasons."""
 
+from collections.abc import Sequence
+
 
 def counted(number: int, noun: str) -> str:
     """`1 option`, `2 options`."""
@@ -14,3 +16,13 @@ def shortened(text: str, width: int) -> str:
 def sentence(reason: str) -> str:
     """A reason, which is said in the middle of a line elsewhere, as a sentence of its own."""
     return reason[:1].upper() + reason[1:] + ("" if reason.endswith((".", "?", "!")) else ".")
+
+
+def trail(steps: Sequence[str], room: int) -> str:
+    """The way to where one is; where it is too long its beginning goes, for the end is what matters."""
+    path = " › ".join(steps)
+    for start in range(1, len(steps)):
+        if len(path) <= room:
+            break
+        path = " › ".join(["…", *steps[start:]])
+    return path

@@ -8,12 +8,14 @@ import pytest
 import pytest_textual_snapshot
 from syrupy.assertion import SnapshotAssertion
 from syrupy.location import PyTestLocation
+from textual.app import App
 from textual.pilot import Pilot
 
 from nixmenu.session import Session, SessionOptions
 from nixmenu.tui import app as application
 from nixmenu.tui.app import NixmenuApp
 from nixmenu.tui.screens import session_screen
+from nixmenu.tui.screens.session_screen import SessionScreen
 from nixmenu.tui.session_view import SessionView
 
 SNAPSHOTS = Path(__file__).parents[2] / "snapshots"
@@ -47,6 +49,7 @@ def _same_terminal_everywhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
     monkeypatch.delenv("NO_COLOR", raising=False)
     monkeypatch.setattr(application, "PREDICTION_DELAY", 0.001)
     monkeypatch.setattr(session_screen, "DETAIL_DELAY", 0.001)
+    monkeypatch.setattr(session_screen, "REASON_DELAY", 0.001)
     monkeypatch.chdir(tmp_path)
 
 
@@ -70,6 +73,12 @@ def view(options: SessionOptions) -> SessionView:
     return SessionView(session)
 
 
+def at_rest(app: App[None]) -> bool:
+    """Whether no details or reasons are on their way to the screen that is shown."""
+    shown = [screen for screen in app.screen_stack if isinstance(screen, SessionScreen)]
+    return all(screen.at_rest for screen in shown)
+
+
 @pytest.fixture
 def settle() -> Steps:
     """Waits until the kernel is loaded, the result belongs to the newest edit, and everything is drawn."""
@@ -79,7 +88,7 @@ def settle() -> Steps:
         assert isinstance(app, NixmenuApp)
         async with asyncio.timeout(PATIENCE):
             await pilot.pause()
-            while app.is_running and (app.view is None or app.view.stale):
+            while app.is_running and (app.view is None or app.view.stale or not at_rest(app)):
                 await pilot.pause(0.005)
         for _ in range(3):
             await pilot.pause(0.002)

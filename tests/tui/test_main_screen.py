@@ -75,7 +75,7 @@ def test_enter_opens_a_menu_and_escape_returns_to_it(drive: Drive) -> None:
     drive(steps)
 
 
-@pytest.mark.parametrize(("into", "back"), [("right", "left"), ("l", "h"), ("enter", "backspace")])
+@pytest.mark.parametrize(("into", "back"), [("right", "left"), ("right", "h"), ("enter", "backspace")])
 def test_menus_open_and_close_with_arrows_and_vi_keys(drive: Drive, into: str, back: str) -> None:
     async def steps(pilot: Pilot[None]) -> None:
         await pilot.press(into)

@@ -1,5 +1,6 @@
 """Pictures of every screen and state on the demo; a changed picture is looked at before it is accepted."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from nixmenu.tui import theme
 from nixmenu.tui.app import NixmenuApp
 from nixmenu.tui.screens.loading import LoadingScreen
 from nixmenu.tui.screens.main import MainScreen
+from tests.tui.conftest import PATIENCE, at_rest
 
 Steps = Callable[[Pilot[None]], Awaitable[None]]
 Compare = Callable[..., bool]
@@ -81,6 +83,14 @@ def in_turn(*steps: Steps) -> Steps:
     return all_steps
 
 
+async def settled(pilot: Pilot[None]) -> None:
+    """The step that waits for what is looked for in a thread."""
+    async with asyncio.timeout(PATIENCE):
+        await pilot.pause(0.01)
+        while not at_rest(pilot.app):
+            await pilot.pause(0.005)
+
+
 STATES: dict[str, Steps] = {
     "top": press(),
     "layers": to("SWAP"),
@@ -101,6 +111,9 @@ STATES: dict[str, Steps] = {
     "save": in_turn(to("DRM_FBDEV_EMULATION"), press("n"), to("DRM_RADEON"), press("n", "s")),
     "quit": in_turn(to("SWAP"), press("n", "q")),
     "keys": press("question_mark"),
+    "why": in_turn(to("BACKLIGHT_CLASS_DEVICE"), press("w"), settled, press("down", "down")),
+    "why-not": in_turn(to("CIFS_POSIX"), press("w"), settled, press("down", "down")),
+    "why-followed": in_turn(to("CIFS_POSIX"), press("w"), settled, press("down", "down", "enter"), settled),
 }
 
 

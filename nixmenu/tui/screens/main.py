@@ -1,6 +1,5 @@
 """The tree: one menu at a time, every option with its layers."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -10,7 +9,6 @@ from textual.binding import BindingType
 from textual.message import Message
 
 from kconfig_index import MenuNode, Symbol
-from nixmenu.tui import details
 from nixmenu.tui.bindings import bind
 from nixmenu.tui.menu import Entry, entries, is_empty, menu_of, opens, option_of, path_to
 from nixmenu.tui.option_row import COLUMNS, MenuRows, main_node
@@ -20,7 +18,7 @@ from nixmenu.tui.session_view import SessionView
 from nixmenu.tui.widgets.column_titles import ColumnTitles
 from nixmenu.tui.widgets.piece_line import PieceLine
 from nixmenu.tui.widgets.row_list import RowList
-from nixmenu.tui.widgets.text_pane import TextPane
+from nixmenu.tui.wording import trail
 
 HIDDEN_SHOWN = "hidden options shown"
 
@@ -41,6 +39,7 @@ class MainScreen(SessionScreen[None]):
         ("space", "toggle"),
         ("y n m", "set"),
         ("/", "search"),
+        ("w", "why"),
         ("p", "problems"),
         ("s", "save"),
         ("u", "undo"),
@@ -51,7 +50,7 @@ class MainScreen(SessionScreen[None]):
     )
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        bind("right,l", "enter_menu", "tree.into", "Open the menu under the cursor"),
+        bind("right", "enter_menu", "tree.into", "Open the menu under the cursor"),
         bind(
             "left,h,escape,backspace", "back", "tree.back", "Back to the menu above, or to the search results"
         ),
@@ -123,7 +122,7 @@ class MainScreen(SessionScreen[None]):
         titles = [step.prompt or "" for step in path_to(self.menu)[1:]] or [self.view.session.kernel.title]
         right = (Piece(HIDDEN_SHOWN, "comment"),) if self.hidden else ()
         room = self.app.size.width - 3 - (len(HIDDEN_SHOWN) if self.hidden else 0)
-        self.query_one("#path", PieceLine).show((Piece(_joined(titles, room), "menu"),), right)
+        self.query_one("#path", PieceLine).show((Piece(trail(titles, room), "menu"),), right)
 
     def refresh_rows(self) -> None:
         """Show the menu anew: the entry under the cursor stays where it is, if it is still there."""
@@ -142,11 +141,7 @@ class MainScreen(SessionScreen[None]):
     def show_details(self) -> None:
         """Show what there is to know about the entry under the cursor."""
         entry = self._selected_entry()
-        pane = self.query_one("#details", TextPane)
-        if entry is None:
-            pane.show([])
-        else:
-            pane.show(details.lines(self.view, entry.node, hidden=entry.hidden), details.title(entry.node))
+        self.show_option(None if entry is None else entry.node, hidden=entry is not None and entry.hidden)
 
     def on_resize(self) -> None:
         """Say as much of the path as fits; Textual calls the handler of the base class by itself."""
@@ -233,16 +228,6 @@ class MainScreen(SessionScreen[None]):
         self.hidden = not self.hidden
         self.refresh_rows()
         self._show_path()
-
-
-def _joined(titles: Sequence[str], room: int) -> str:
-    """The way to a menu; where it is too long its beginning goes, for the end is where one is."""
-    path = " › ".join(titles)
-    for start in range(1, len(titles)):
-        if len(path) <= room:
-            break
-        path = " › ".join(["…", *titles[start:]])
-    return path
 
 
 def _nearest_remaining(before: list[Entry], cursor: int, after: list[Entry]) -> MenuNode | None:

@@ -15,7 +15,7 @@ from nixmenu.tui import details
 from nixmenu.tui.bindings import bind
 from nixmenu.tui.option_row import main_node
 from nixmenu.tui.rows import Piece, Role, Row
-from nixmenu.tui.screens.session_screen import SessionScreen
+from nixmenu.tui.screens.session_screen import GoTo, SessionScreen
 from nixmenu.tui.session_view import SessionView
 from nixmenu.tui.widgets.piece_line import PieceLine
 from nixmenu.tui.widgets.row_list import RowList
@@ -74,7 +74,7 @@ class ProblemRows:
         return Row(Piece(sign, role), Piece(""), (Piece(problem.text),))
 
 
-class ProblemsScreen(SessionScreen[Symbol | None]):
+class ProblemsScreen(SessionScreen[None]):
     """Lists the problems; answers the option to jump to."""
 
     HINTS: ClassVar[tuple[tuple[str, str], ...]] = (
@@ -148,7 +148,7 @@ class ProblemsScreen(SessionScreen[Symbol | None]):
     def _jump(self) -> None:
         symbol = self._symbol()
         if symbol is not None:
-            self.dismiss(symbol)
+            self.post_message(GoTo(symbol))
 
     def action_leave(self) -> None:
         """Back without jumping."""

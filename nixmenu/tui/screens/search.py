@@ -9,14 +9,12 @@ from textual.containers import Horizontal
 from textual.widgets import Input, Label
 
 from kconfig_index import MenuNode, Symbol
-from nixmenu.tui import details
 from nixmenu.tui.bindings import bind
 from nixmenu.tui.option_row import COLUMNS, SymbolRows, main_node
 from nixmenu.tui.screens.session_screen import SessionScreen
 from nixmenu.tui.session_view import SessionView
 from nixmenu.tui.widgets.column_titles import ColumnTitles
 from nixmenu.tui.widgets.row_list import RowList
-from nixmenu.tui.widgets.text_pane import TextPane
 
 LIMIT = 200
 
@@ -95,12 +93,7 @@ class SearchScreen(SessionScreen[Symbol | None]):
     def show_details(self) -> None:
         """Show what there is to know about the option under the cursor."""
         node = self.selected()
-        pane = self.query_one("#details", TextPane)
-        if node is None:
-            pane.show([])
-        else:
-            hidden = not self.view.is_visible(node)
-            pane.show(details.lines(self.view, node, hidden=hidden), details.title(node))
+        self.show_option(node, hidden=node is not None and not self.view.is_visible(node))
 
     @on(Input.Submitted, "#search")
     @on(RowList.Opened, "#results")

@@ -88,9 +88,17 @@ class RowList(ScrollView, can_focus=True):
             """The list it happened in, for `@on(…, "#id")`."""
             return self.row_list
 
-    def __init__(self, columns: tuple[Column, ...] = (), *, id: str | None = None, empty: str = "") -> None:  # noqa: A002  Textual's name
+    def __init__(
+        self,
+        columns: tuple[Column, ...] = (),
+        *,
+        labels: tuple[int, int] = (LABEL_WIDTH, TIGHT_LABEL_WIDTH),
+        id: str | None = None,  # noqa: A002  Textual's name
+        empty: str = "",
+    ) -> None:
         super().__init__(id=id)
         self.columns = columns
+        self._labels = labels
         self.empty = empty
         """What stands in place of the rows when there are none."""
         self.source: RowSource = NoRows()
@@ -129,7 +137,7 @@ class RowList(ScrollView, can_focus=True):
         """The columns that fit now, shared with the titles above the list."""
         width = self.scrollable_content_region.width
         if self._placed[0] != width:
-            self._placed = (width, place(self.columns, width - SIGN_WIDTH, LABEL_WIDTH, TIGHT_LABEL_WIDTH))
+            self._placed = (width, place(self.columns, width - SIGN_WIDTH, *self._labels))
         return self._placed[1]
 
     # The cursor

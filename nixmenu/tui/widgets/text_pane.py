@@ -38,14 +38,22 @@ class TextPane(ScrollView, can_focus=True):
         self._wrap = wrap
         self._lines: Sequence[Line] = ()
         self._laid_out: list[Line] = []
+        self._title = ""
 
-    def show(self, lines: Sequence[Line], title: str = "") -> None:
-        """Show other text, from its start."""
+    def show(self, lines: Sequence[Line], title: str = "", *, stay: bool = False) -> None:
+        """Show other text, from its start; `stay` keeps the place in a text of which only a part changed."""
         self._lines = [tuple(Piece(printable(piece.text), piece.role) for piece in line) for line in lines]
+        self._title = title
         self.border_title = Text(printable(title))
         self._lay_out()
-        self.scroll_to(y=0, animate=False)
+        if not stay:
+            self.scroll_to(y=0, animate=False)
         self.refresh()
+
+    @property
+    def title(self) -> str:
+        """What was given as the title."""
+        return self._title
 
     @property
     def text(self) -> str:
