@@ -59,12 +59,17 @@ class Speller:
         return self._shortest(self._routes(KERNEL, ("kernel",)))
 
     def kernel(self, name: str, like: syntax.Node | None = None) -> str:
-        """A name of `lib.kernel`, such as `yes`; reached as the name in `like` is, if it can be."""
-        target = KERNEL.members[name].value.force()
-        routes = list(self._routes(target, ("kernel", name)))
+        """A name of `lib.kernel`, such as `yes`; reached as `like` is, where that is a choice of its own."""
+        routes = self._kernel_routes(name)
         before = _route(like)
-        same = [route for route in routes if before is not None and route[:-1] == before[:-1]]
-        return self._preferred(same or routes)
+        if before is None or before[-1] not in KERNEL.members:
+            return self._preferred(routes)
+        if self._preferred(self._kernel_routes(before[-1])) == ".".join(before):
+            return self._preferred(routes)
+        return self._preferred([route for route in routes if route[:-1] == before[:-1]] or routes)
+
+    def _kernel_routes(self, name: str) -> list[Route]:
+        return list(self._routes(KERNEL.members[name].value.force(), ("kernel", name)))
 
     def force(self) -> str:
         """`lib.mkForce`."""
