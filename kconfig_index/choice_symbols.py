@@ -63,6 +63,11 @@ class ChoiceSymbolValues(Values):
             return False
         return value == 2 or self.index.choice_of[symbol] < 0 or self.visible[symbol] != 2
 
+    def answers(self, symbol: int) -> str:
+        """Of a member that can be y, y alone."""
+        answers = super().answers(symbol)
+        return answers[-1:] if self.index.choice_of[symbol] >= 0 and self.visible[symbol] == 2 else answers
+
     def choice_value(self, choice: int) -> int:
         """The value of a choice; n if it has no member to choose."""
         value = self.tristates[choice]

@@ -6,6 +6,7 @@ callable instead of a terminal.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Literal
 
 from kconfig_index.configuration import Configuration
@@ -22,7 +23,7 @@ class Question:
 
     `text` is what stands on the last line when it waits. `name` is empty for a choice, whose `options` are
     (prompt, name) in the order in which they are numbered, `above_comment` of them before the last comment that is
-    listed among them. `alternatives` is what stands between the brackets.
+    listed among them. `alternatives` is what stands between the brackets, `prompt` what comes before the name.
     """
 
     node: MenuNode
@@ -30,6 +31,7 @@ class Question:
     text: str
     name: str
     alternatives: str
+    prompt: str = ""
     options: list[tuple[str, str]] = field(default_factory=list)
     above_comment: int = 0
 
@@ -71,6 +73,7 @@ class Walk:
         self._help_text = help_text
         self._ended = ended
         self._shown = shown
+        self._is_visible = self._values.entry_is_visible if shown is None else self._look_at
         self._asking_all = True
         self._indent = 1
         self._root = 0
@@ -105,16 +108,26 @@ class Walk:
     def old(self) -> None:
         """`--oldconfig`: ask for everything that has no user's value yet."""
         self._asking_all = False
-        while True:
+        while self._may_have_new():
             self._restarted = 0
             self._check(0)
             if not self._restarted:
                 return
 
-    def _is_visible(self, entry: int) -> bool:
+    def _look_at(self, entry: int) -> bool:
         if self._shown is not None:
             self._shown(entry)
         return self._values.entry_is_visible(entry)
+
+    def _may_have_new(self) -> bool:
+        """Whether looking for new symbols can find any, where looking alone changes nothing."""
+        if self._shown is not None or not self._index.dialect.plain_choices:
+            return True
+        values = self._values
+        return any(
+            seen and answer == UNSET and symbol not in values.user_texts and is_new(values, symbol)
+            for symbol, (seen, answer) in enumerate(zip(values.visible, values.user_tristates, strict=True))
+        )
 
     def _print(self, text: str) -> None:
         if self._out is not None:
@@ -217,31 +230,26 @@ class Walk:
             entry = index.entry_parent[entry]
         return entry
 
-    def _wants_answer(self, symbol: int) -> bool:
-        """Whether `conf_askvalue` waits for an answer, or only shows the value."""
-        values = self._values
-        if not values.is_changeable(symbol):
-            return False
-        return self._asking_all or not values.has_user_value(symbol)
-
     def _ask(
         self, entry: int, kind: Literal["tristate", "value"], symbol: int, alternatives: str
     ) -> str | None:
-        """Print a question; the answer, or None if the value is only shown."""
+        """Print a question; the answer, or None if the value is only shown (`conf_askvalue`)."""
         index = self._index
-        new = "" if self._values.has_user_value(symbol) else "(NEW) "
-        wanted = self._wants_answer(symbol)
+        values = self._values
+        answered = values.has_user_value(symbol)
+        new = "" if answered else "(NEW) "
+        wanted = (self._asking_all or not answered) and values.is_changeable(symbol)
         if not wanted and self._out is None:
             return None
-        prompt = index.prompts[index.entry_prompt[entry]]
+        prompt = " " * (self._indent - 1) + index.prompts[index.entry_prompt[entry]]
         name = index.names[symbol]
         named = f"({name}) " if name else ""
-        text = f"{' ' * (self._indent - 1)}{prompt} {named}[{alternatives}] {new}"
+        text = f"{prompt} {named}[{alternatives}] {new}"
         self._print(text)
         if not wanted:
-            self._print(f"{self._values.text(symbol)}\n")
+            self._print(f"{values.text(symbol)}\n")
             return None
-        return self._answer(Question(MenuNode(self._kernel, entry), kind, text, name, alternatives))
+        return self._answer(Question(MenuNode(self._kernel, entry), kind, text, name, alternatives, prompt))
 
     def _help(self, entry: int) -> None:
         if self._out is not None and self._help_text is not None:
@@ -267,15 +275,8 @@ class Walk:
         """`conf_sym`"""
         values = self._values
         while True:
-            if self._out is None and not self._wants_answer(symbol):
-                return
             old = values.choice_value(symbol) if symbol in self._index.members else values.tristates[symbol]
-            others = "".join(
-                f"/{letter}"
-                for value, letter in enumerate(LETTERS)
-                if value != old and values.in_range(symbol, value)
-            )
-            line = self._ask(entry, "tristate", symbol, f"{LETTERS[old].upper()}{others}/?")
+            line = self._ask(entry, "tristate", symbol, _alternatives(old, values.answers(symbol)))
             if line is None:
                 return
             line = line.strip(" \t\n\v\f\r")
@@ -363,8 +364,15 @@ class Walk:
                         )
                     self._print(f"{default}\n")
                 else:
-                    node, numbers = MenuNode(self._kernel, entry), f"1-{len(shown)}?"
-                    question = Question(node, "choice", text, "", numbers, options, above_comment)
+                    question = Question(
+                        MenuNode(self._kernel, entry),
+                        "choice",
+                        text,
+                        "",
+                        f"1-{len(shown)}?",
+                        options=options,
+                        above_comment=above_comment,
+                    )
                     line = self._answer(question).strip(" \t\n\v\f\r")
                     if line.startswith("?"):
                         self._help(entry)
@@ -381,6 +389,12 @@ class Walk:
                 continue
             values.choose(choice, index.entry_symbol[shown[number - 1]])
             return shown[number - 1]
+
+
+@cache
+def _alternatives(value: int, answers: str) -> str:
+    """What a question shows in brackets: the present value, then what else may be answered."""
+    return "/".join((LETTERS[value].upper(), *answers.replace(LETTERS[value], ""), "?"))
 
 
 def is_new(values: Values, symbol: int) -> bool:

@@ -148,6 +148,15 @@ class Values:
         selected = self.selected_by(symbol)
         return visible > selected and selected <= value <= visible
 
+    def answers(self, symbol: int) -> str:
+        """The letters of all tristate values that may be answered now."""
+        visible = self.visible[symbol]
+        selected = self.selected_by(symbol)
+        if visible <= selected or not 0 < self.index.types[symbol] <= TRISTATE:
+            return ""
+        letters = LETTERS[selected : visible + 1]
+        return letters.replace("m", "") if self.is_bool(symbol) else letters
+
     def active_default(self, symbol: int) -> tuple[int, int] | None:
         """Value of the condition, and operand, of the first default that holds now (`sym_get_default_prop`)."""
         defaults = self.index.defaults[symbol]

@@ -176,6 +176,8 @@ class Respondent:
         self._rules = rules
         self._cancelled = cancelled
         self.automatic = set(automatic)
+        self._automatic: dict[str, bool] = {}
+        """Whether auto-modules answers m, by alternatives."""
         self._previous = ("", "")
         self._choice: MenuNode | None = None
         self._choice_asked = 0
@@ -212,15 +214,19 @@ class Respondent:
         if question.kind == "choice":
             return self._choose(question)
         self._choice = None
-        # Matched on the text, as the script does: a string's present value may look like a question itself.
-        match = _NAMED_QUESTION.match(question.text)
-        if match is None:
-            return ""
-        prompt, name, alternatives = match.groups()
+        prompt, name, alternatives = question.prompt, question.name, question.alternatives
+        if question.kind == "value" or not name:
+            # Matched on the text, as the script does: a string's present value may look like a question itself.
+            match = _NAMED_QUESTION.match(question.text)
+            if match is None:
+                return ""
+            prompt, name, alternatives = match.groups()
         if self._previous == (prompt, name):
             raise RunDiedError(f"repeated question: {prompt}", name, alternatives)
         self._previous = (prompt, name)
-        automatic = self._offers_module(alternatives)
+        automatic = self._automatic.get(alternatives)
+        if automatic is None:
+            automatic = self._automatic[alternatives] = self._offers_module(alternatives)
         if automatic:
             self.record.automatic.add(name)
         reply = self._replies.get(name)
