@@ -240,7 +240,7 @@ ANSWERS: st.SearchStrategy[Answer] = st.one_of(
 Edit = tuple[Plan, Callable[[Path], Plan]] | None
 """An edit and what undoes it; None where there is nothing to do."""
 PARTLY_INHERITED = {"four-spaces", "let-in-options", "server-hardening", "board-rk3588"}
-"""Where an answer may need `lib.kernel.unset` because only `yes` and `no` were brought in: its neighbours then follow."""
+"""Where an answer may need `lib.kernel.unset` since not all names are brought in: neighbours then follow."""
 FREE = [
     place
     for place in ENTRIES
