@@ -28,7 +28,8 @@ def lines(view: SessionView, node: MenuNode, *, hidden: bool = False, reason: st
     text: list[Line] = []
     symbol = option_of(node)
     if hidden:
-        text.append((Piece("Hidden: what it depends on is not met.", "comment"),))
+        lacking = view.why_hidden(node) or "what it depends on is not met"
+        text.append((Piece(f"Hidden: {lacking}.", "comment"),))
     if symbol is not None:
         text += _about(view, symbol)
         if reason or has_reason(view, symbol):

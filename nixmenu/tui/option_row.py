@@ -25,6 +25,15 @@ EMPTY_MENU = "  ----"
 CHOSEN_WIDTH = 16
 """Cells for the member a choice stands at: more would leave nothing of what it chooses."""
 
+REASON_WIDTH = 26
+"""Cells for what a hidden entry lacks; the details say all of it."""
+
+NEW = "  (NEW)"
+"""As in the kernel's own menus: nobody has answered this yet."""
+
+MARKED = "»"
+"""The next action is for this option, too."""
+
 NOTHING = "·"
 """A layer that says nothing."""
 
@@ -57,17 +66,23 @@ class MenuRows:
             return Row(Piece(" "), _padded(""), (Piece(f"{indent}*** {prompt} ***", "comment"),))
         if opens(node) and role == "plain":
             role = "menu"
-        label = (Piece(indent + prompt, role),)
-        tail = Piece(self._tail(node), "quiet")
         symbol = option_of(node)
+        tail = Piece(self._tail(node) if role != "hidden" else self._lacks(node), "quiet")
         if symbol is None:
-            return Row(Piece(" "), _padded(""), label, tail)
+            return Row(Piece(" "), _padded(""), (Piece(indent + prompt, role),), tail)
+        label = (Piece(indent), *_named(self.view, symbol, role), Piece(prompt, role))
         return option_row(self.view, node, symbol, label, tail)
+
+    def _lacks(self, node: MenuNode) -> str:
+        """Why the entry is hidden, and that it opens a menu of its own."""
+        reason = self.view.why_hidden(node)
+        return (f"  {shortened(reason, REASON_WIDTH)}" if reason else "") + self._tail(node)
 
     def _tail(self, node: MenuNode) -> str:
         """Where a choice stands, and that the entry opens a menu of its own."""
         if not opens(node):
-            return ""
+            symbol = option_of(node)
+            return NEW if symbol is not None and self.view.is_new(symbol) else ""
         chosen = self.view.chosen(node) if node.kind == "choice" else None
         value = f" ({shortened(chosen.prompt or chosen.name, CHOSEN_WIDTH)})" if chosen is not None else ""
         return value + (EMPTY_MENU if is_empty(self.view, node, hidden=self.hidden) else OPENS)
@@ -92,7 +107,13 @@ class SymbolRows:
             Piece(f" {symbol.name}", "key" if role == "plain" else "hidden"),
             Piece(f"  {node.prompt or ''}", role),
         )
-        return option_row(self.view, node, symbol, label, Piece(""))
+        tail = "" if role == "plain" else f"  {shortened(self.view.why_hidden(node), REASON_WIDTH)}"
+        return option_row(self.view, node, symbol, label, Piece(tail, "quiet"))
+
+
+def _named(view: SessionView, symbol: Symbol, role: Role) -> tuple[Piece, ...]:
+    """The option's name, if names are shown."""
+    return (Piece(f"{symbol.name}  ", "key" if role != "hidden" else role),) if view.names else ()
 
 
 def main_node(symbol: Symbol) -> MenuNode:
@@ -124,13 +145,14 @@ def _padded(text: str) -> Piece:
 
 
 def _sign(view: SessionView, symbol: Symbol, layers: LayerRow) -> Piece:
-    """The gravest thing to know about a row."""
+    """The gravest thing to know about a row, and whether the row is marked."""
+    mark = MARKED if symbol.name in view.marked else ""
     message = view.problems.get(symbol.name)
     if message is not None and message.severity == "error":
-        return Piece("✗", "error")
+        return Piece("✗" + mark, "error")
     if message is not None and message.severity == "warning":
-        return Piece("!", "warning")
-    return Piece("+", "edited") if layers.edited else Piece(" ")
+        return Piece("!" + mark, "warning")
+    return Piece("+" + mark, "edited") if layers.edited else Piece(" " + mark)
 
 
 def _base(layers: LayerRow) -> Cell:

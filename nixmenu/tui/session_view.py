@@ -7,8 +7,11 @@ only options changed since then say what the user answered: nothing moves under 
 from collections.abc import Mapping
 
 from kconfig_index import Configuration, MenuNode, Symbol
+from kconfig_index.explain import Explainer
+from nixmenu.prediction import Prediction
 from nixmenu.problems import Message
 from nixmenu.session import Change, LayerRow, Session
+from nixmenu.tui import unmet
 
 _GRAVITY = {"error": 2, "warning": 1, "note": 0}
 
@@ -24,7 +27,15 @@ class SessionView:
         """The gravest message about each option."""
         self.pending: frozenset[str] = frozenset()
         """Options changed since the result was computed."""
+        self.new: frozenset[str] = frozenset()
+        """Options that the run asks about, and nobody has an answer to."""
+        self.names = False
+        """Rows show the option's name before its prompt."""
+        self.marked: dict[str, None] = {}
+        """Options that the next action is for, in the order in which they were marked."""
         self._changes_of_result: dict[str, Change] = {}
+        self._shown: Prediction | None = None
+        self._explainer = Explainer(self.config)
         self.refresh()
 
     @property
@@ -39,8 +50,11 @@ class SessionView:
         changes = dict(self.session.changes)
         if not self.stale:
             self._changes_of_result = changes
-        if prediction is not None:
+        if prediction is not None and prediction is not self._shown:
+            self._shown = prediction
             self.config = prediction.config or self.config
+            self._explainer = Explainer(self.config)
+            self.new = frozenset(unanswered(prediction, self.session.base_values))
             problems: dict[str, Message] = {}
             for message in prediction.messages:
                 known = problems.get(message.name)
@@ -75,3 +89,22 @@ class SessionView:
     def is_visible(self, node: MenuNode) -> bool:
         """Whether the kernel's own menus would show the entry."""
         return self.config.is_visible(node)
+
+    def is_new(self, symbol: Symbol) -> bool:
+        """Whether nobody has answered the option yet."""
+        return symbol.name in self.new and symbol.name not in self.pending
+
+    def why_hidden(self, node: MenuNode) -> str:
+        """What an entry that is not visible lacks, in a few words; empty if it is nothing that it depends on."""
+        return unmet.reason(self._explainer.explain_entry(node))
+
+
+def unanswered(prediction: Prediction, base: Mapping[str, str]) -> set[str]:
+    """Options that were asked about and kept what they had, though the base has no line for them.
+
+    In menuconfig's words (NEW): no user value. What auto-modules answers is answered.
+    """
+    first, second = prediction.asked
+    kept = {name for asked in (first, second) for name, about in asked.items() if about.by == "kept"}
+    answered = {name for asked in (first, second) for name, about in asked.items() if about.by != "kept"}
+    return kept - answered - base.keys()

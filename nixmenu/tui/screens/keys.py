@@ -20,7 +20,10 @@ SIGNS: tuple[tuple[str, str], ...] = (
     ("(X) ( )", "the chosen member of a choice, and the others"),
     ("(text)", "a number or a text; Enter edits it"),
     ("--->", "Enter opens a menu; ---- is one with nothing to show"),
+    ("(NEW)", "nobody has answered this yet: the kernel's default is kept"),
+    ("needs NAME", "why a hidden option is hidden; z shows or hides them"),
     ("✗ ! +", "predicted error, predicted warning, change not saved yet"),
+    ("»", "marked: the next y, n, m or x is for all marked options"),
 )
 
 COLUMNS: tuple[tuple[str, str], ...] = (

@@ -55,6 +55,7 @@ class MainScreen(SessionScreen[None]):
             "left,h,escape,backspace", "back", "tree.back", "Back to the menu above, or to the search results"
         ),
         bind("z", "show_hidden", "tree.hidden", "Show or hide options whose dependencies are not met"),
+        bind("c", "show_names", "tree.names", "Show or hide the options' names before their prompts"),
     ]
 
     class BackToSearch(Message):
@@ -222,6 +223,11 @@ class MainScreen(SessionScreen[None]):
             self.say(f"{symbol.name} is hidden; z hides it and its like again.")
         self._show_menu(menu_of(node), Place(node, None))
         self._found_in, self._before_search = (self.menu, before) if from_search else (None, None)
+
+    def action_show_names(self) -> None:
+        """Show or hide the options' names."""
+        self.view.names = not self.view.names
+        self.refresh_rows()
 
     def action_show_hidden(self) -> None:
         """Show or hide options whose dependencies are not met."""
