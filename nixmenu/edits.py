@@ -25,6 +25,11 @@ class _Step:
     before: Mapping[str, Said]
     after: Mapping[str, Said]
 
+    @property
+    def changes(self) -> Mapping[str, Change]:
+        """What it changed, by option."""
+        return {name: Change(_first(self.before[name]), _first(said)) for name, said in self.after.items()}
+
 
 class Edits:
     """What the entry says now, against what the file says; undo and redo reach across a save."""
@@ -81,6 +86,23 @@ class Edits:
         self._undone.clear()
         self._put(after)
         return True
+
+    @property
+    def history(self) -> Sequence[Mapping[str, Change]]:
+        """What each step changed, by option, the oldest first; those that were taken back come last."""
+        return [step.changes for step in (*self._done, *reversed(self._undone))]
+
+    @property
+    def position(self) -> int:
+        """How many of the steps in `history` are made."""
+        return len(self._done)
+
+    def go_to(self, position: int) -> None:
+        """Take steps back, or make them again, until so many of them are made."""
+        while len(self._done) > position and self.undo():
+            pass
+        while len(self._done) < position and self.redo():
+            pass
 
     def undo(self) -> bool:
         """Take back the newest edit; False when there is none."""

@@ -153,12 +153,18 @@ class Session:
 
     def search(self, text: str, limit: int = 200) -> list[Symbol]:
         """Options whose name, prompt or help matches, the best first."""
-        if self._search is None:
+        return self.texts.find(text, limit)
+
+    @property
+    def texts(self) -> "Search":
+        """The index of names, prompts and help texts; to have it made is also a thread's work."""
+        search = self._search
+        if search is None:
             # Imported here because only a search needs the index of all texts.
             from kconfig_index.search import Search
 
-            self._search = Search(self.kernel)
-        return self._search.find(text, limit)
+            search = self._search = Search(self.kernel)
+        return search
 
     def explain(self, symbol: Symbol) -> list[str]:
         """What each layer says to `symbol`, in sentences."""
@@ -202,18 +208,29 @@ class Session:
         """
         if self.is_text_only:
             return f"the {self.nixos_name} stand for all layers: change them there"
-        wishes: dict[str, Wish | None] = {}
-        restored = []
-        for name, value in edits:
-            symbol = self.kernel.symbols.get(name)
-            if value and self._user.edits.is_changed(name) and self._unedited.get(name) == value:
-                restored.append(name)
-            elif not value:
-                wishes[name] = None if value is None else Wish()
-            else:
-                text = symbol is not None and is_text(symbol)
-                wishes[name] = Wish(freeform=value) if text else Wish(tristate=value)
+        changed = self._user.edits.is_changed
+        restored = [
+            name for name, value in edits if value and changed(name) and self._unedited.get(name) == value
+        ]
+        wishes = {name: self._wish(name, value) for name, value in edits if name not in restored}
         return self._edited(self._user.want_all(wishes, restored))
+
+    def refusal(self, symbol: Symbol, value: str | None) -> str | None:
+        """Why `do` would not take an edit, or no kernel of this source could; None if nothing is in the way."""
+        refusal = never_taken(symbol, value) if value else None
+        wish = self._wish(symbol.name, value)
+        return refusal or self._locked(symbol) or self._user.refusal(symbol.name, wish)
+
+    def trial_of_edits(self, edits: Sequence[tuple[str, str | None]]) -> Prediction:
+        """What would come of it after `do`; nothing changes here."""
+        wishes = {name: self._wish(name, value) for name, value in edits}
+        return self.trial(self._user.definitions_with(wishes))[0]
+
+    def _wish(self, name: str, value: str | None) -> Wish | None:
+        if not value:
+            return None if value is None else Wish()
+        symbol = self.kernel.symbols.get(name)
+        return Wish(freeform=value) if symbol is not None and is_text(symbol) else Wish(tristate=value)
 
     def cycle(self, symbol: Symbol) -> str | None:
         """Move to the next value worth offering, as the space bar does; returns as `edit` does."""
@@ -242,6 +259,21 @@ class Session:
             return False
         self._edited(None)
         return True
+
+    @property
+    def history(self) -> Sequence[Mapping[str, Change]]:
+        """What each edit changed, by option, the oldest first; those that were taken back come last."""
+        return self._user.edits.history
+
+    @property
+    def position(self) -> int:
+        """How many of the edits in `history` are made."""
+        return self._user.edits.position
+
+    def go_to(self, position: int) -> None:
+        """Undo or redo until so many of the edits in `history` are made."""
+        self._user.edits.go_to(position)
+        self._edited(None)
 
     @property
     def can_undo(self) -> bool:

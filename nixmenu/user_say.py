@@ -96,18 +96,35 @@ class UserSay:
         origin = Origin("you", self._entry, self._path, None)
         said = {name: self.edits.saved(name) for name in restored}
         for name, wanted in wishes.items():
-            refusal = self.locked(name)
-            if refusal is not None:
-                return refusal
-            if wanted is None and not self.edits.said(name):
-                return self._nothing_said(name)
-            others, own = self._others(name), self.edits.said(name)
-            found = () if wanted is None else definition_for(name, wanted, others, own, origin)
+            found = self._said_for(name, wanted, origin)
             if isinstance(found, str):
                 return found
             said[name] = found
         self.edits.make(said)
         return None
+
+    def refusal(self, name: str, wanted: Wish | None) -> str | None:
+        """Why `want_all` would not take a wish; None if it would."""
+        found = self._said_for(name, wanted, Origin("you", self._entry, self._path, None))
+        return found if isinstance(found, str) else None
+
+    def definitions_with(self, wishes: Mapping[str, Wish | None]) -> Sequence[Definition]:
+        """What `definitions` would be after `want_all`, leaving out the wishes that it would not take."""
+        origin = Origin("you", self._entry, self._path, None)
+        said = {name: self._said_for(name, wanted, origin) for name, wanted in wishes.items()}
+        taken = {name: found for name, found in said.items() if not isinstance(found, str)}
+        kept = (each for each in self.edits.definitions if each.name not in taken)
+        return (*self._layer.others, *kept, *(each for found in taken.values() for each in found))
+
+    def _said_for(self, name: str, wanted: Wish | None, origin: Origin) -> Said | str:
+        """What the entry has to say to give a wish, or why it cannot."""
+        own = self.edits.said(name)
+        refusal = self.locked(name)
+        if refusal is not None:
+            return refusal
+        if wanted is None:
+            return () if own else self._nothing_said(name)
+        return definition_for(name, wanted, self._others(name), own, origin)
 
     def _nothing_said(self, name: str) -> str:
         return f"your entry {self._entry!r} says nothing about {name}"

@@ -29,6 +29,7 @@ from nixmenu.tui.bindings import bind
 from nixmenu.tui.screens.keys import KeysScreen
 from nixmenu.tui.screens.loading import LoadingScreen
 from nixmenu.tui.screens.main import MainScreen
+from nixmenu.tui.screens.many_screen import ManyScreen
 from nixmenu.tui.screens.problems import ProblemsScreen
 from nixmenu.tui.screens.quit import Answer, QuitScreen
 from nixmenu.tui.screens.save import SaveScreen
@@ -271,7 +272,13 @@ class NixmenuApp(App[None]):
 
     def action_keys(self) -> None:
         """Explain keys, marks and columns."""
-        explained = [*MainScreen.BINDINGS, *SessionScreen.BINDINGS, *RowList.BINDINGS, *SearchScreen.BINDINGS]
+        explained = [
+            *MainScreen.BINDINGS,
+            *SessionScreen.BINDINGS,
+            *ManyScreen.BINDINGS,
+            *RowList.BINDINGS,
+            *SearchScreen.BINDINGS,
+        ]
         self.push_screen(KeysScreen(binding for binding in explained if isinstance(binding, Binding)))
 
     # Saving and leaving

@@ -70,7 +70,10 @@ class MenuRows:
         tail = Piece(self._tail(node) if role != "hidden" else self._lacks(node), "quiet")
         if symbol is None:
             return Row(Piece(" "), _padded(""), (Piece(indent + prompt, role),), tail)
-        label = (Piece(indent), *_named(self.view, symbol, role), Piece(prompt, role))
+        label: tuple[Piece, ...] = (Piece(indent + prompt, role),)
+        if self.view.names:
+            name = Piece(f"{indent}{symbol.name}  ", "key" if role != "hidden" else role)
+            label = (name, Piece(prompt, role))
         return option_row(self.view, node, symbol, label, tail)
 
     def _lacks(self, node: MenuNode) -> str:
@@ -109,11 +112,6 @@ class SymbolRows:
         )
         tail = "" if role == "plain" else f"  {shortened(self.view.why_hidden(node), REASON_WIDTH)}"
         return option_row(self.view, node, symbol, label, Piece(tail, "quiet"))
-
-
-def _named(view: SessionView, symbol: Symbol, role: Role) -> tuple[Piece, ...]:
-    """The option's name, if names are shown."""
-    return (Piece(f"{symbol.name}  ", "key" if role != "hidden" else role),) if view.names else ()
 
 
 def main_node(symbol: Symbol) -> MenuNode:

@@ -103,6 +103,8 @@ STATES: dict[str, Steps] = {
     "choice": to("PREEMPT_VOLUNTARY"),
     "choice-moved": in_turn(to("PREEMPT_NONE"), press("y")),
     "hidden": in_turn(to("HID_AUTO"), press("z")),
+    "names": in_turn(to("DRM_RADEON"), press("c")),
+    "marked": in_turn(to("XFS_FS"), press("v", "v", "n", "up", "v", "v")),
     "search": press("slash", *"sound"),
     "search-results": press("slash", *"sound", "down", "down"),
     "nothing-found": press("slash", *"qqq"),

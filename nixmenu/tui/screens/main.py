@@ -13,7 +13,7 @@ from nixmenu.tui.bindings import bind
 from nixmenu.tui.menu import Entry, entries, is_empty, menu_of, opens, option_of, path_to
 from nixmenu.tui.option_row import COLUMNS, MenuRows, main_node
 from nixmenu.tui.rows import Piece
-from nixmenu.tui.screens.session_screen import SessionScreen
+from nixmenu.tui.screens.many_screen import ManyScreen
 from nixmenu.tui.session_view import SessionView
 from nixmenu.tui.widgets.column_titles import ColumnTitles
 from nixmenu.tui.widgets.piece_line import PieceLine
@@ -32,7 +32,7 @@ class Place:
     """The first row on screen; None puts the cursor in the middle."""
 
 
-class MainScreen(SessionScreen[None]):
+class MainScreen(ManyScreen[None]):
     """Walks through the menus and keeps one's place in each."""
 
     HINTS: ClassVar[tuple[tuple[str, str], ...]] = (
@@ -100,6 +100,10 @@ class MainScreen(SessionScreen[None]):
     def _selected_entry(self) -> Entry | None:
         cursor = self.rows.cursor
         return self.entries[cursor] if cursor < len(self.entries) else None
+
+    def nodes_shown(self) -> Sequence[MenuNode]:
+        """The entry of each row."""
+        return [entry.node for entry in self.entries]
 
     # Showing
 
@@ -189,7 +193,9 @@ class MainScreen(SessionScreen[None]):
         self._show_menu(node)
 
     def action_back(self) -> None:
-        """Leave the menu; from where a search led, back to its results."""
+        """Take marks away, else leave the menu; from where a search led, back to its results."""
+        if self.clear_marks():
+            return
         if self._found_in == self.menu and self._before_search is not None:
             self._found_in = None
             self._show_menu(*self._before_search)

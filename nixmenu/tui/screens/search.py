@@ -1,5 +1,6 @@
 """Search as one types; the results are rows like any other."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import on
@@ -11,7 +12,7 @@ from textual.widgets import Input, Label
 from kconfig_index import MenuNode, Symbol
 from nixmenu.tui.bindings import bind
 from nixmenu.tui.option_row import COLUMNS, SymbolRows, main_node
-from nixmenu.tui.screens.session_screen import SessionScreen
+from nixmenu.tui.screens.many_screen import ManyScreen
 from nixmenu.tui.session_view import SessionView
 from nixmenu.tui.widgets.column_titles import ColumnTitles
 from nixmenu.tui.widgets.row_list import RowList
@@ -19,7 +20,7 @@ from nixmenu.tui.widgets.row_list import RowList
 LIMIT = 200
 
 
-class SearchScreen(SessionScreen[Symbol | None]):
+class SearchScreen(ManyScreen[Symbol | None]):
     """Finds options by name, prompt and help; answers the one to jump to.
 
     It is kept while nixmenu runs, so that one comes back to the same results.
@@ -74,6 +75,10 @@ class SearchScreen(SessionScreen[Symbol | None]):
         symbol = self._selected_symbol()
         return main_node(symbol) if symbol is not None else None
 
+    def nodes_shown(self) -> Sequence[MenuNode]:
+        """The entry of each row."""
+        return [main_node(symbol) for symbol in self.found]
+
     def _selected_symbol(self) -> Symbol | None:
         cursor = self.results.cursor
         return self.found[cursor] if cursor < len(self.found) else None
@@ -118,5 +123,6 @@ class SearchScreen(SessionScreen[Symbol | None]):
         field.select_all()
 
     def action_leave(self) -> None:
-        """Back without jumping."""
-        self.dismiss(None)
+        """Take marks away, else back without jumping."""
+        if not self.clear_marks():
+            self.dismiss(None)
