@@ -1,5 +1,6 @@
 """The tree: one menu at a time, every option with its layers."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
