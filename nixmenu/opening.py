@@ -39,6 +39,7 @@ class SessionOptions:
     base: str = "defconfig"
     common_config: str = "auto"
     nixpkgs: Path | None = None
+    configuration: Path | None = None
     patches: Path | None = None
     entry: str = "nixmenu"
     answers: Path | None = None
@@ -129,11 +130,16 @@ def open_kernel(options: SessionOptions, progress: Progress | None) -> tuple[Ker
 
 
 def nixos_request(options: SessionOptions, kernel: Kernel, platform: Platform) -> Request:
-    """Which NixOS layer is wanted for a kernel."""
+    """Which NixOS layer is wanted for a kernel; raises NixmenuError for a configuration that is not there."""
     cache = default_directory() if options.cache == "default" else options.cache
     near = (options.patches or Path(PATCHES_NAME)).absolute()
     near = near if near.is_dir() else near.parent
-    return Request(options.common_config, options.nixpkgs, platform, kernel.version, cache, near)
+    nixos = options.configuration
+    if nixos is not None:
+        nixos = nixos / "configuration.nix" if nixos.is_dir() else nixos
+        if not nixos.is_file():
+            raise NixmenuError("there is no such NixOS configuration", path=nixos)
+    return Request(options.common_config, options.nixpkgs, platform, kernel.version, cache, near, nixos)
 
 
 def kernel_source(directory: Path | None) -> Path:

@@ -43,6 +43,13 @@ def add_session_arguments(parser: argparse.ArgumentParser) -> None:
         " Nix evaluates what it answers for this kernel",
     )
     group.add_argument(
+        "--configuration",
+        type=Path,
+        metavar="FILE.nix",
+        help="your NixOS configuration: the kernel of its boot.kernelPackages answers, as Nix evaluates it, in place"
+        " of nixpkgs' own kernel of the same series",
+    )
+    group.add_argument(
         "--patches",
         type=Path,
         metavar="FILE.nix",

@@ -25,24 +25,32 @@ _WAY_ON = "give --common-config bundled for the facts shipped with nixmenu"
 
 
 def read_nixpkgs(
-    path: Path, platform: Platform, version: str, program: Path, cache: Path | None = None
+    path: Path,
+    platform: Platform,
+    version: str,
+    program: Path,
+    cache: Path | None = None,
+    nixos: Path | None = None,
 ) -> NixosFacts:
     """What the nixpkgs at `path` answers for kernel `version` ("6.12.30") on `platform`.
 
     `program` is nix-instantiate; `cache` is a directory to remember the answer in, which is done only for a
-    nixpkgs in the Nix store. Raises NixmenuError for a directory that is no nixpkgs and for one that
+    nixpkgs in the Nix store. `nixos` is a NixOS configuration: the kernel that its boot.kernelPackages has is
+    asked then. Raises NixmenuError for a directory that is no nixpkgs and for one that
     does not evaluate, with what Nix says.
     """
     if not (path / "default.nix").is_file():
         raise NixmenuError(f"is no nixpkgs, for it has no default.nix; {_WAY_ON}", path=path)
-    kept = remembered.place(cache, path, KERNEL_EXPRESSION.read_bytes(), platform.system, version)
+    kept = None
+    if nixos is None:
+        kept = remembered.place(cache, path, KERNEL_EXPRESSION.read_bytes(), platform.system, version)
     data = None if kept is None else remembered.recall(kept)
     try:
         if data is not None:
             with contextlib.suppress(KeyError, TypeError, AttributeError, ValueError):
                 return _facts(data, path, platform, version)
-        data = evaluate_kernel(program, path, platform.system, version)
-        facts = _facts(data, path, platform, version)
+        data = evaluate_kernel(program, path, platform.system, version, nixos)
+        facts = _facts(data, path, platform, version, nixos)
     except RealNixError as error:
         raise NixmenuError(f"{error.message}; {_WAY_ON}", path=path) from error
     except (KeyError, TypeError, AttributeError, ValueError) as error:
@@ -54,7 +62,9 @@ def read_nixpkgs(
     return facts
 
 
-def _facts(data: Mapping[str, Any], path: Path, platform: Platform, version: str) -> NixosFacts:
+def _facts(
+    data: Mapping[str, Any], path: Path, platform: Platform, version: str, nixos: Path | None = None
+) -> NixosFacts:
     notes: list[str] = []
     places, groups, comments = _written(path, platform, version)
     definitions: list[Definition] = []
@@ -72,7 +82,8 @@ def _facts(data: Mapping[str, Any], path: Path, platform: Platform, version: str
             " this version is used"
         )
     elif data["version"] != version:
-        notes.append(f"nixpkgs {release} answers for Linux {data['version']} instead of {version}")
+        who = f"nixpkgs {release}" if nixos is None else f"the kernel of {nixos}"
+        notes.append(f"{who} answers for Linux {data['version']} instead of {version}")
     taken, more = _taken_over(definitions, data["merged"], str(data["attribute"]))
     return NixosFacts(
         definitions=tuple(taken),

@@ -36,6 +36,8 @@ class Request:
     """A directory to remember what a nixpkgs answered."""
     near: Path | None = None
     """The directory of the user's configuration, whose flake.lock may pin a nixpkgs."""
+    nixos: Path | None = None
+    """A NixOS configuration, whose own kernel is to answer."""
 
     def place(self) -> Path | None:
         """Where nixpkgs is: as the user says, as the flake is built with, or where NIX_PATH leads."""
@@ -54,7 +56,9 @@ def nixos_layer(request: Request, progress: Callable[[str, int, int], None] | No
     system = request.platform.system
     if what == "none":
         return NixosLayer(NixosFacts((), {}, "", ()), "no NixOS layer")
-    if what == "nixpkgs" or (what == "auto" and request.nixpkgs is not None):
+    if request.nixos is not None and what not in ("auto", "nixpkgs"):
+        raise NixmenuError(f"--configuration takes a nixpkgs to evaluate it with: it cannot go with {what!r}")
+    if what == "nixpkgs" or (what == "auto" and (request.nixpkgs or request.nixos) is not None):
         return _asked(request, progress)
     if what == "auto":
         return _found(request, progress)
@@ -141,7 +145,8 @@ def _evaluated(
 
     if progress is not None:
         progress("asking nixpkgs", 0, 1)
-    facts = read_nixpkgs(path, request.platform, request.version, program, request.cache)
+    facts = read_nixpkgs(path, request.platform, request.version, program, request.cache, request.nixos)
     if progress is not None:
         progress("asking nixpkgs", 1, 1)
-    return NixosLayer(facts, f"nixpkgs {facts.release} in {path}")
+    kernel = "" if request.nixos is None else f"the kernel of {request.nixos}, "
+    return NixosLayer(facts, f"{kernel}nixpkgs {facts.release} in {path}")

@@ -1,9 +1,11 @@
 # What a nixpkgs answers for one kernel, and how it would make its configuration, as data.
-# `nixpkgs` is a directory, `system` Nix's name of a platform, `version` the kernel's ("6.12.30").
+# `nixpkgs` is a directory, `system` Nix's name of a platform, `version` the kernel's ("6.12.30"), `nixos` a NixOS
+# configuration, whose own kernel is asked then, without the patches that it adds.
 {
   nixpkgs,
   system,
   version,
+  nixos ? "",
 }:
 let
   pkgs = import (/. + nixpkgs) {
@@ -37,8 +39,28 @@ let
       modDirVersion = version;
     };
   };
+  mine =
+    (import (/. + nixpkgs + "/nixos") {
+      inherit system;
+      configuration = /. + nixos;
+    }).config.boot;
+  # NixOS puts boot.kernelPatches behind the patches that the kernel has of its own.
+  ours = mine.kernelPackages.kernel.override (
+    arguments:
+    let
+      patches = arguments.kernelPatches or [ ];
+    in
+    {
+      kernelPatches = builtins.genList (builtins.elemAt patches) (
+        builtins.length patches - builtins.length mine.kernelPatches
+      );
+    }
+  );
+  label = if nixos == "" then attribute else "boot.kernelPackages";
   kernel =
-    if stock == null then
+    if nixos != "" then
+      ours
+    else if stock == null then
       general
     else if stock.version == version then
       stock
@@ -105,7 +127,7 @@ let
 in
 {
   release = lib.trivial.release or lib.version or "";
-  attribute = if stock == null then null else attribute;
+  attribute = if nixos == "" && stock == null then null else label;
   inherit (kernel) version;
   kernelArch = configuration.kernelArch or platform.linuxArch;
   defconfig =
@@ -121,12 +143,12 @@ in
       items = items kernel.commonStructuredConfig;
     }
     {
-      label = "structuredExtraConfig of ${attribute}";
+      label = "structuredExtraConfig of ${label}";
       items = items (kernel.structuredExtraConfig or { });
     }
   ]
   ++ map (patch: {
-    label = patch.name or "a patch of ${attribute}";
+    label = patch.name or "a patch of ${label}";
     items = items (patch.structuredExtraConfig or patch.extraStructuredConfig or { });
   }) patches;
   merged = builtins.mapAttrs (_: answer: {

@@ -99,14 +99,19 @@ def evaluate(file: Path, library: Path, *, program: Path | None = None) -> list[
         ) from error
 
 
-def evaluate_kernel(program: Path, nixpkgs: Path, system: str, version: str) -> dict[str, Any]:
+def evaluate_kernel(
+    program: Path, nixpkgs: Path, system: str, version: str, nixos: Path | None = None
+) -> dict[str, Any]:
     """What the nixpkgs in a directory answers for kernel `version` ("6.12.30") on `system`; see kernel.nix.
 
-    Raises RealNixError if evaluation fails, with what Nix says, or takes longer than three minutes.
+    With `nixos`, the file of a NixOS configuration, the kernel that this configuration has is asked. Raises
+    RealNixError if evaluation fails, with what Nix says, or takes longer than three minutes.
     """
     arguments = ["--eval", "--strict", "--json", str(KERNEL_EXPRESSION)]
     for name, value in (("nixpkgs", str(nixpkgs.resolve())), ("system", system), ("version", version)):
         arguments += ["--argstr", name, value]
+    if nixos is not None:
+        arguments += ["--argstr", "nixos", str(nixos.resolve())]
     settings = () if _STORE.is_dir() else _NO_STORE
     output = _run(program, [*settings, *arguments], nixpkgs, timeout=_NIXPKGS_TIMEOUT)
     try:

@@ -154,3 +154,35 @@ def test_a_flakes_source_has_the_place_in_the_store_that_nix_gives_it(
         [nix.with_name("nix-hash"), "--type", "sha256", source], capture_output=True, text=True, check=True
     )
     assert place == f"/nix/store/{store_hash(bytes.fromhex(hashed.stdout.strip()))}-source"
+
+
+def test_the_kernel_of_a_configuration_answers_without_the_patches_that_the_user_adds(
+    nix: Path, make: Make, tmp_path: Path
+) -> None:
+    file = tmp_path / 'my "own" ${configuration}.nix'
+    file.write_text(
+        """{ pkgs, lib, ... }: {
+  boot.kernelPackages.kernel = pkgs.linuxKernel.kernels.linux_6_12.override {
+    structuredExtraConfig.MINE = lib.kernel.module;
+  };
+  boot.kernelPatches = [ { name = "user"; patch = null; structuredExtraConfig.ADDED = lib.kernel.yes; } ];
+}
+"""
+    )
+    facts = read_nixpkgs(make(), platform_named("x86_64"), "6.12.30", nix, nixos=file)
+    found = said(facts)
+    assert ("ONLY_HERE" in found, "ADDED" in found) == (False, False)
+    assert (found["MINE"].tristate, found["TUNNEL"].tristate) == ("m", "n")
+    origin = found["MINE"].origin
+    assert origin is not None
+    assert origin.label == "structuredExtraConfig of boot.kernelPackages"
+    assert facts.notes == (f"the kernel of {file} answers for Linux 6.12.5 instead of 6.12.30",)
+
+
+def test_a_configuration_that_does_not_evaluate_is_told_in_nixs_words(
+    nix: Path, make: Make, tmp_path: Path
+) -> None:
+    file = tmp_path / "configuration.nix"
+    file.write_text('{ ... }: { boot = throw "no boot today"; }')
+    with pytest.raises(NixmenuError, match="no boot today"):
+        read_nixpkgs(make(), platform_named("x86_64"), "6.12.30", nix, nixos=file)

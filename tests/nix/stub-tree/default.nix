@@ -138,7 +138,8 @@ let
     function: arguments:
     function (arguments // (arguments.argsOverride or { }))
     // {
-      override = changes: overridable function (arguments // changes);
+      override =
+        changes: overridable function (arguments // (if builtins.isFunction changes then changes arguments else changes));
     };
 in
 {
