@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Self
 
 from kconfig_index import Configuration, Kernel, Symbol, config_file
 from nixmenu.answerable import assignable, is_text, never_taken, not_taken_now
-from nixmenu.edits import Change
+from nixmenu.edits import Change, Said
 from nixmenu.errors import NixmenuError
 from nixmenu.explanation import explain
 from nixmenu.layers.answer import Answer
@@ -214,6 +214,33 @@ class Session:
         ]
         wishes = {name: self._wish(name, value) for name, value in edits if name not in restored}
         return self._edited(self._user.want_all(wishes, restored))
+
+    @property
+    def unsaved(self) -> Mapping[str, Said]:
+        """What the entry shall say to the options that a save would change."""
+        return {name: self._user.edits.said(name) for name in self.changes}
+
+    def take_up(self, unsaved: Mapping[str, Said]) -> int:
+        """Make the `unsaved` edits of another session as one; returns how many options they change.
+
+        Options that the kernel does not have are left out, and those whose answer is of another type.
+        """
+        if self.is_text_only:
+            return 0
+        before = self.position
+        self._user.say({name: said for name, said in unsaved.items() if self._fits(name, said)})
+        self._edited(None)
+        return len(self.history[-1]) if self.position > before else 0
+
+    def _fits(self, name: str, said: Said) -> bool:
+        symbol = self.kernel.symbols.get(name)
+        if symbol is None:
+            return False
+        values = ((one.freeform if is_text(symbol) else one.tristate, one.freeform) for one in said)
+        return all(
+            value is None and text is None or value is not None and never_taken(symbol, value) is None
+            for value, text in values
+        )
 
     def refusal(self, symbol: Symbol, value: str | None) -> str | None:
         """Why `do` would not take an edit, or no kernel of this source could; None if nothing is in the way."""

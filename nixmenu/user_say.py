@@ -1,6 +1,7 @@
 """What the user says to the options, in the Nix file and in this session, and how it is made to win."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from kconfig_index import MenuNode, Symbol
@@ -115,6 +116,17 @@ class UserSay:
         taken = {name: found for name, found in said.items() if not isinstance(found, str)}
         kept = (each for each in self.edits.definitions if each.name not in taken)
         return (*self._layer.others, *kept, *(each for found in taken.values() for each in found))
+
+    def say(self, said: Mapping[str, Said]) -> None:
+        """Make the entry say this to these options, as one edit, where nothing is in the way."""
+        origin = Origin("you", self._entry, self._path, None)
+        self.edits.make(
+            {
+                name: tuple(replace(one, origin=origin) for one in definitions)
+                for name, definitions in said.items()
+                if self.locked(name) is None
+            }
+        )
 
     def _said_for(self, name: str, wanted: Wish | None, origin: Origin) -> Said | str:
         """What the entry has to say to give a wish, or why it cannot."""
