@@ -77,7 +77,7 @@ def toolchain(roots: Sequence[Root]) -> Advice | None:
     what = "this test was made" if len(tests) == 1 else "these tests were made"
     return Advice(
         f"{what} with the tools of this machine; NixOS builds with its own, where it may come out otherwise:"
-        " run nixmenu where those are in PATH (nix develop)"
+        " run nixmenu where those are in PATH (nix develop), or with what they answer (--toolchain FILE)"
     )
 
 
