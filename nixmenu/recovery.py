@@ -54,7 +54,11 @@ class Recovery:
         if not edits:
             self.forget()
             return True
-        content = {"version": VERSION, **self._about, "edits": {name: _data(said) for name, said in edits.items()}}
+        content = {
+            "version": VERSION,
+            **self._about,
+            "edits": {name: _data(said) for name, said in edits.items()},
+        }
         try:
             text = json.dumps(content, ensure_ascii=True)
             if len(edits) > MOST_EDITS or len(text) > LARGEST:
@@ -108,7 +112,12 @@ class Recovery:
 
 def _data(said: Said) -> list[dict[str, str | int | bool | None]]:
     return [
-        {"tristate": one.tristate, "freeform": one.freeform, "optional": one.optional, "priority": one.priority}
+        {
+            "tristate": one.tristate,
+            "freeform": one.freeform,
+            "optional": one.optional,
+            "priority": one.priority,
+        }
         for one in said
     ]
 
