@@ -238,7 +238,7 @@ class Session:
             return False
         values = ((one.freeform if is_text(symbol) else one.tristate, one.freeform) for one in said)
         return all(
-            value is None and text is None or value is not None and never_taken(symbol, value) is None
+            (value is None and text is None) or (value is not None and never_taken(symbol, value) is None)
             for value, text in values
         )
 
