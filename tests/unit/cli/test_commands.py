@@ -278,10 +278,12 @@ def test_the_interface_needs_a_terminal(session_words: list[str], tmp_path: Path
         assert len(said.splitlines()) == 1
 
 
-def test_no_front_end_is_loaded_for_a_prediction(session_words: list[str], tmp_path: Path) -> None:
+def test_no_front_end_and_no_other_command_is_loaded_for_a_prediction(
+    session_words: list[str], tmp_path: Path
+) -> None:
     program = (
         "import sys; from nixmenu.cli.main import main; status = main(sys.argv[1:]);"
-        "print(status, [name for name in ('textual', 'rich', 'tree_sitter') if name in sys.modules])"
+        "print(status, [name for name in ('textual', 'rich', 'tree_sitter', 'nixmenu.check') if name in sys.modules])"
     )
     environment = {**os.environ, "XDG_STATE_HOME": str(tmp_path), "PYTHONPATH": str(ROOT)}
     done = subprocess.run(
