@@ -15,7 +15,7 @@ COLUMNS = (
     Column("value", (6, 5), keep=2),
     Column("where", (40, 30), keep=1),
 )
-LABELS = (66, 56)
+LABELS = (76, 56)
 """A reason is a sentence: it takes more room than an option, and is told in full below the rows."""
 
 DEEPEST_INDENT = 12
@@ -49,7 +49,7 @@ def told(why: Why) -> list[Told]:
     ]
     if why.heading:
         rows.append(Told(f"{why.heading}{':' if why.because else '.'}", role="menu", value=why.value))
-        rows += _tree(why, 1)
+        rows += causes_told(why.because, why.more, 1, why.name)
     if why.todo:
         rows.append(Told("What to change:", role="menu"))
         for advice in why.todo:
@@ -61,10 +61,13 @@ def told(why: Why) -> list[Told]:
     return rows
 
 
-def _tree(why: Why, depth: int) -> Iterator[Told]:
-    """A row per reason, those behind it further to the right; by a stack, for chains can be long."""
-    left: list[tuple[Cause, int] | tuple[int, int]] = [(why.more, depth)] if why.more else []
-    left += [(cause, depth) for cause in reversed(why.because)]
+def causes_told(causes: Sequence[Cause], more: int, depth: int, about: str = "") -> Iterator[Told]:
+    """A row per reason, those behind it further to the right; by a stack, for chains can be long.
+
+    What is said about the option `about` leads nowhere.
+    """
+    left: list[tuple[Cause, int] | tuple[int, int]] = [(more, depth)] if more else []
+    left += [(cause, depth) for cause in reversed(causes)]
     while left:
         cause, depth = left.pop()
         if isinstance(cause, int):
@@ -78,7 +81,7 @@ def _tree(why: Why, depth: int) -> Iterator[Told]:
         if cause.repeated:
             text += "; see above"
         place = None if cause.place is None else (cause.place.file, cause.place.line)
-        yield Told(text, depth, "" if cause.name == why.name else cause.name, cause.value, place)
+        yield Told(text, depth, "" if cause.name == about else cause.name, cause.value, place)
         if cause.more:
             left.append((cause.more, depth + 1))
         left += [(each, depth + 1) for each in reversed(behind)]

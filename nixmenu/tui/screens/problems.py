@@ -1,154 +1,297 @@
-"""The predicted errors and warnings, in NixOS's own words."""
+"""The problems of the result, grouped by what they come down to; what is advised is done by a key."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.message import Message
 
 from kconfig_index import MenuNode, Symbol
-from nixmenu.problems import MessageKind, Severity
+from nixmenu.check import check
+from nixmenu.findings.finding import Finding
+from nixmenu.prediction import Prediction
 from nixmenu.session import Session
-from nixmenu.tui import details
 from nixmenu.tui.bindings import bind
+from nixmenu.tui.finding_rows import (
+    NOTE,
+    FindingRows,
+    Item,
+    Key,
+    counts,
+    explanation,
+    first_edit,
+    items,
+    key_of,
+)
 from nixmenu.tui.option_row import main_node
-from nixmenu.tui.rows import Piece, Role, Row
-from nixmenu.tui.screens.session_screen import GoTo, SessionScreen
+from nixmenu.tui.rows import Piece
+from nixmenu.tui.screens.fallout import FalloutScreen
+from nixmenu.tui.screens.session_screen import Edited, GoTo, SessionScreen, WhyAsked
 from nixmenu.tui.session_view import SessionView
 from nixmenu.tui.widgets.piece_line import PieceLine
 from nixmenu.tui.widgets.row_list import RowList
-from nixmenu.tui.widgets.text_pane import Line, TextPane
+from nixmenu.tui.wording import counted, sentence
 
-_SIGNS: dict[Severity, tuple[str, Role]] = {
-    "error": ("✗", "error"),
-    "warning": ("!", "warning"),
-    "note": ("·", "quiet"),
-}
-
-MEANINGS: dict[MessageKind, str] = {
-    "unused": "NixOS gives an answer, but the question is never asked: something it depends on is off.",
-    "not-set": "The question was asked and answered, and yet the option ended with another value.",
-    "silent": "The answer did not stick, and NixOS will not tell you.",
-    "conflict": "Two definitions of the same strength disagree: Nix stops before it builds anything.",
-    "fatal": "The run of questions and answers stops here: there will be no configuration.",
-}
-
-NOTE = "This is what the result rests on."
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """A row of the list: a message about the result, or a note on what it rests on."""
-
-    severity: Severity
-    text: str
-    meaning: str
-    name: str
-
-
-def problems_of(session: Session) -> list[Problem]:
-    """What goes wrong, the gravest first, and then what people should know about what was opened."""
-    messages = session.prediction.messages if session.prediction is not None else ()
-    problems = [
-        Problem(message.severity, message.text, MEANINGS[message.kind], message.name) for message in messages
-    ]
-    problems.sort(key=lambda problem: list(_SIGNS).index(problem.severity))
-    return [*problems, *(Problem("note", note, NOTE, "") for note in session.notes)]
-
-
-class ProblemRows:
-    """The rows of problems."""
-
-    def __init__(self, problems: Sequence[Problem]) -> None:
-        self.problems = problems
-
-    def __len__(self) -> int:
-        return len(self.problems)
-
-    def row(self, index: int) -> Row:
-        """The row of a problem."""
-        problem = self.problems[index]
-        sign, role = _SIGNS[problem.severity]
-        return Row(Piece(sign, role), Piece(""), (Piece(problem.text),))
+LOOKING = "Looking for problems …"
+NONE = "No problems: what is asked for is what NixOS will build."
 
 
 class ProblemsScreen(SessionScreen[None]):
-    """Lists the problems; answers the option to jump to."""
+    """Lists the findings, tells what each means, and does what is to do."""
 
     HINTS: ClassVar[tuple[tuple[str, str], ...]] = (
-        ("Enter", "go there"),
-        ("space y n m", "set"),
+        ("d", "do it"),
+        ("Enter", "unfold, go there"),
+        ("w", "why"),
+        ("f", "fallout"),
         ("u", "undo"),
         ("Esc", "back"),
+        ("space y n m", "set"),
     )
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        bind("escape,left,h,p", "leave", "problems.leave", "Back to where you were"),
+        bind("escape,p", "leave", "problems.leave", "Back to where you were"),
+        bind("d", "do", "problems.do", "Do the first thing that is advised about the problem"),
+        bind("f", "fallout", "problems.fallout", "Find what else has to be said so that there is no error"),
+        bind("right", "unfold(True)", "problems.unfold", "Show the options that the problem is about"),
+        bind("left,h,backspace", "unfold(False)", "problems.fold", "Hide them, or back to where you were"),
+        bind("g", "jump", "problems.jump", "Show the option in its menu", priority=True),
     ]
+
+    class Found(Message):
+        """The findings of a prediction."""
+
+        def __init__(self, prediction: Prediction, findings: Sequence[Finding]) -> None:
+            super().__init__()
+            self.prediction, self.findings = prediction, findings
 
     def __init__(self, view: SessionView) -> None:
         super().__init__(view)
-        self.problems: list[Problem] = []
+        self.findings: Sequence[Finding] = ()
+        self.items: list[Item] = []
+        self._unfolded: set[Key] = set()
+        self._checked: Prediction | None = None
+        """The prediction that `findings` are about."""
+        self._checking = False
+        self._before: tuple[int, int] | None = None
+        """Errors and warnings before the newest thing that was done here, until there is a result of it."""
 
     def compose(self) -> ComposeResult:
         """The list and what the selected problem means."""
         yield from self.compose_header()
         yield PieceLine(id="path")
-        problems = RowList(id="problems", empty="No problems: what is asked for is what NixOS will build.")
-        yield from self.compose_list(problems, "what NixOS will say")
+        problems = RowList(id="problems", empty=LOOKING)
+        yield from self.compose_list(problems, "problem")
         yield from self.compose_status()
 
     def on_mount(self) -> None:
-        """Fill the list."""
+        """Look for problems."""
+        self.rows.focus()
         self.refresh_rows()
-        self.query_one("#problems", RowList).focus()
+
+    @property
+    def rows(self) -> RowList:
+        """The list of problems."""
+        return self.query_one("#problems", RowList)
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether the findings are those of the newest result, too."""
+        return super().at_rest and not self._checking and self._checked is self.view.session.prediction
+
+    # Finding
+
+    def refresh_rows(self) -> None:
+        """Look at the newest result; until that is done the old findings stay, and are called so."""
+        session = self.view.session
+        prediction = session.prediction
+        if not self._checking and not self.view.stale and prediction is not None:
+            if prediction is not self._checked:
+                self._checking = True
+                self._check(session.snapshot(), prediction)
+            if self._before is not None:
+                self._tell_before_and_after(prediction)
+        self._show_path()
+        self.rows.update_rows()
+
+    @work(thread=True, group="findings")
+    def _check(self, session: Session, prediction: Prediction) -> None:
+        self.post_message(self.Found(prediction, check(session)))
+
+    @on(Found)
+    def _take_findings(self, message: Found) -> None:
+        self._checking = False
+        if message.prediction is self.view.session.prediction:
+            self._checked = message.prediction
+            self.findings = message.findings
+            self.rows.empty = NONE
+            self._show_items()
+        self.refresh_rows()
+
+    def _show_items(self) -> None:
+        item = self._item()
+        self.items = items(self.findings, self.view.session.notes, self._unfolded)
+        places = {each.key: place for place, each in enumerate(self.items)}
+        cursor = self.rows.cursor
+        if item is not None:
+            # The row itself, else that of its finding, else the one at the same place.
+            above = Item(item.finding).key
+            cursor = places.get(item.key, places.get(above, cursor))
+        self.rows.show(FindingRows(self.view, self.items), cursor, self.rows.top)
+
+    def _show_path(self) -> None:
+        busy = self._checking or self.view.stale
+        state = (Piece("recomputing …", "quiet"),) if busy else ()
+        count = counts(self.findings)
+        self.query_one("#path", PieceLine).show(
+            (Piece("Problems", "menu"), Piece(f"  {count}" if count else "", "quiet")), state
+        )
+
+    # The row under the cursor
+
+    def _item(self) -> Item | None:
+        cursor = self.rows.cursor
+        return self.items[cursor] if cursor < len(self.items) else None
+
+    def _about(self) -> str:
+        """The option that the row is about, if it is about one."""
+        item = self._item()
+        if item is None or item.finding is None:
+            return ""
+        names = item.finding.names
+        return item.name or (names[0] if len(names) == 1 else "")
+
+    def _symbol(self) -> Symbol | None:
+        return self.view.session.kernel.symbols.get(self._about())
 
     def selected(self) -> MenuNode | None:
-        """The entry of the option the selected problem is about."""
+        """The entry of the option that the row is about."""
         symbol = self._symbol()
         return main_node(symbol) if symbol is not None else None
 
-    def _problem(self) -> Problem | None:
-        cursor = self.query_one("#problems", RowList).cursor
-        return self.problems[cursor] if cursor < len(self.problems) else None
-
-    def _symbol(self) -> Symbol | None:
-        problem = self._problem()
-        return self.view.session.kernel.symbol(problem.name) if problem is not None else None
-
-    def refresh_rows(self) -> None:
-        """List the problems of the newest result."""
-        self.problems = problems_of(self.view.session)
-        rows = self.query_one("#problems", RowList)
-        rows.show(ProblemRows(self.problems), rows.cursor, rows.top)
-        state = (Piece("recomputing …", "quiet"),) if self.view.stale else ()
-        self.query_one("#path", PieceLine).show((Piece("Problems", "menu"),), state)
-
     def show_details(self) -> None:
         """Say what the selected problem means."""
-        problem = self._problem()
-        pane = self.query_one("#details", TextPane)
-        if problem is None:
-            pane.show([])
-        else:
-            pane.show(self._explanation(problem), problem.name)
-
-    def _explanation(self, problem: Problem) -> list[Line]:
-        lines: list[Line] = [(Piece(problem.meaning, "menu"),)]
-        symbol = self._symbol()
-        if symbol is not None:
+        item = self._item()
+        if item is None:
+            self.show_option(None)
+        elif item.finding is None:
+            self.show_option(None, lead=[(Piece(NOTE, "menu"),), (Piece(item.note),)])
+        elif item.name and (symbol := self._symbol()) is not None:
             node = main_node(symbol)
-            return [*lines, *details.lines(self.view, node, hidden=not self.view.is_visible(node))]
-        told = f"This kernel has no option called {problem.name}." if problem.name else problem.text
-        return [*lines, (Piece(told),)]
+            self.show_option(node, hidden=not self.view.is_visible(node))
+        else:
+            self.show_option(None, lead=explanation(item.finding))
+
+    # Doing
+
+    def action_do(self) -> None:
+        """Do the first thing that is advised, as one edit."""
+        item = self._item()
+        advice = None if item is None or item.finding is None else first_edit(item.finding)
+        if advice is None:
+            self.say("There is nothing here that an edit could do.")
+            return
+        session = self.view.session
+        before, prediction = session.revision, session.prediction
+        if self.view.stale or prediction is None:
+            self.say("The result is being computed: look at it first.")
+            return
+        refusal = session.do(advice.edits)
+        if refusal is not None:
+            self.say(sentence(refusal))
+        elif session.revision == before:
+            self.say("Your entry says so already.")
+        else:
+            self._before = (prediction.errors, prediction.warnings)
+            self.post_message(Edited())
+
+    def _tell_before_and_after(self, prediction: Prediction) -> None:
+        assert self._before is not None
+        errors, warnings = self._before
+        self._before = None
+        was = f"{counted(errors, 'error')}, {counted(warnings, 'warning')}"
+        now = f"{counted(prediction.errors, 'error')}, {counted(prediction.warnings, 'warning')}"
+        better = (prediction.errors, prediction.warnings) < (errors, warnings)
+        self.say(f"Done. Before: {was}. Now: {now}. u takes it back.", "you" if better else "warning")
+
+    def action_undo(self) -> None:
+        """Take back the newest change; what was to be told of it is not any more."""
+        self._before = None
+        super().action_undo()
+
+    def action_fallout(self) -> None:
+        """Find what else has to be said."""
+        if self.view.stale:
+            self.say("The result is being computed: look at it first.")
+            return
+
+        def tell(text: str | None) -> None:
+            if text:
+                self.say(text, "you")
+
+        self.app.push_screen(FalloutScreen(self.view.session), tell)
+
+    # Moving
 
     @on(RowList.Opened, "#problems")
-    def _jump(self) -> None:
+    def _open(self) -> None:
+        item = self._item()
+        if item is not None and item.finding is not None and not item.name and len(item.finding.names) > 1:
+            self._fold(item.finding, not item.unfolded)
+        else:
+            self.action_jump()
+
+    @on(RowList.MarkClicked, "#problems")
+    def _clicked(self) -> None:
+        item = self._item()
+        if item is not None and item.name:
+            self.action_next_value()
+        else:
+            self._open()
+
+    def action_unfold(self, unfold: bool) -> None:
+        """Show or hide the options of the finding; from a folded one, left leads back to where one was."""
+        item = self._item()
+        finding = (
+            None if item is None or len(item.finding.names if item.finding else ()) < 2 else item.finding
+        )
+        if finding is not None and item is not None and (unfold or item.unfolded or item.name):
+            self._fold(finding, unfold)
+            return
+        if not unfold:
+            self.dismiss(None)
+
+    def _fold(self, finding: Finding, unfold: bool) -> None:
+        if unfold:
+            self._unfolded.add(key_of(finding))
+        else:
+            self._unfolded.discard(key_of(finding))
+        self._show_items()
+
+    def action_jump(self) -> None:
+        """Show the option in its menu."""
         symbol = self._symbol()
         if symbol is not None:
             self.post_message(GoTo(symbol))
+        elif self._about():
+            self.say(f"This kernel has no option called {self._about()}.")
+        else:
+            self.say("This row is about no single option.")
+
+    def action_why(self) -> None:
+        """Tell why; of several options, of the first."""
+        item = self._item()
+        names = () if item is None or item.finding is None else item.finding.names
+        name = self._about() or (names[0] if names else "")
+        if name:
+            self.post_message(WhyAsked(name))
+
+    def _question(self, *, values: bool = False) -> Symbol | None:
+        if self.selected() is None:
+            self.say("This row is about no single option.")
+        return super()._question(values=values)
 
     def action_leave(self) -> None:
         """Back without jumping."""
