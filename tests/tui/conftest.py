@@ -15,6 +15,7 @@ from nixmenu.session import Session, SessionOptions
 from nixmenu.tui import app as application
 from nixmenu.tui.app import NixmenuApp
 from nixmenu.tui.screens import session_screen
+from nixmenu.tui.screens.fallout import FalloutScreen
 from nixmenu.tui.screens.session_screen import SessionScreen
 from nixmenu.tui.session_view import SessionView
 
@@ -75,7 +76,7 @@ def view(options: SessionOptions) -> SessionView:
 
 def at_rest(app: App[None]) -> bool:
     """Whether no details or reasons are on their way to the screen that is shown."""
-    shown = [screen for screen in app.screen_stack if isinstance(screen, SessionScreen)]
+    shown = [screen for screen in app.screen_stack if isinstance(screen, SessionScreen | FalloutScreen)]
     return all(screen.at_rest for screen in shown)
 
 

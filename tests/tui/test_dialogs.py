@@ -234,16 +234,17 @@ def test_ctrl_c_leaves_a_field_too(drive: Drive) -> None:
 # Problems and help
 
 
-def test_problems_are_listed_and_lead_to_their_option(drive: Drive) -> None:
+def test_problems_are_listed_and_lead_to_their_option(drive: Drive, settle: Steps) -> None:
     async def steps(pilot: Pilot[None]) -> None:
         await pilot.press("p")
+        await settle(pilot)
         assert isinstance(pilot.app.screen, ProblemsScreen)
-        assert [problem.text for problem in pilot.app.screen.problems] == [
-            "warning: unused option: CIFS_POSIX"
-        ]
-        await pilot.pause()
-        assert "the question is never asked" in pilot.app.screen.query_one("#details", TextPane).text
+        assert [finding.names for finding in pilot.app.screen.findings] == [("CIFS_POSIX",)]
+        text = pilot.app.screen.query_one("#details", TextPane).text
+        assert "never asked for" in text
+        assert "warning: unused option: CIFS_POSIX" in text
         await pilot.press("enter")
+        await pilot.pause()
         assert isinstance(pilot.app.screen, MainScreen)
         node = pilot.app.screen.selected()
         assert node is not None
@@ -254,7 +255,7 @@ def test_problems_are_listed_and_lead_to_their_option(drive: Drive) -> None:
 
 
 def test_notes_are_told_at_the_start_and_listed_with_the_problems(
-    monkeypatch: pytest.MonkeyPatch, drive: Drive
+    monkeypatch: pytest.MonkeyPatch, drive: Drive, settle: Steps
 ) -> None:
     opened = Session.open
 
@@ -268,8 +269,9 @@ def test_notes_are_told_at_the_start_and_listed_with_the_problems(
     async def steps(pilot: Pilot[None]) -> None:
         assert status(pilot) == "No compiler was found. (p lists 2 notes)"
         await pilot.press("p")
+        await settle(pilot)
         assert isinstance(pilot.app.screen, ProblemsScreen)
-        assert [problem.text for problem in pilot.app.screen.problems][-2:] == [
+        assert [item.note for item in pilot.app.screen.items][-2:] == [
             "No compiler was found.",
             "Something else.",
         ]

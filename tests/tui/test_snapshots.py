@@ -87,7 +87,8 @@ async def settled(pilot: Pilot[None]) -> None:
     """The step that waits for what is looked for in a thread."""
     async with asyncio.timeout(PATIENCE):
         await pilot.pause(0.01)
-        while not at_rest(pilot.app):
+        assert isinstance(pilot.app, NixmenuApp)
+        while pilot.app.view is None or pilot.app.view.stale or not at_rest(pilot.app):
             await pilot.pause(0.005)
 
 
@@ -113,6 +114,11 @@ STATES: dict[str, Steps] = {
     "save": in_turn(to("DRM_FBDEV_EMULATION"), press("n"), to("DRM_RADEON"), press("n", "s")),
     "quit": in_turn(to("SWAP"), press("n", "q")),
     "keys": press("question_mark"),
+    "problems-unfolded": in_turn(
+        to("SOUND"), press("n"), settled, press("p"), settled, press("enter", "down")
+    ),
+    "problem-done": in_turn(to("SOUND"), press("n"), settled, press("p"), settled, press("d"), settled),
+    "fallout": in_turn(to("SOUND"), press("n"), settled, press("p"), settled, press("f"), settled),
     "why": in_turn(to("BACKLIGHT_CLASS_DEVICE"), press("w"), settled, press("down", "down")),
     "why-not": in_turn(to("CIFS_POSIX"), press("w"), settled, press("down", "down")),
     "why-followed": in_turn(to("CIFS_POSIX"), press("w"), settled, press("down", "down", "enter"), settled),

@@ -61,6 +61,7 @@ class FalloutScreen(Screen[str | None]):
         super().__init__()
         self._session = session
         self.found: Fallout | None = None
+        self._failed = False
         self._writable = False
 
     def compose(self) -> ComposeResult:
@@ -86,7 +87,7 @@ class FalloutScreen(Screen[str | None]):
     @property
     def at_rest(self) -> bool:
         """Whether nothing is looked for any more."""
-        return self.found is not None or not self.workers
+        return self.found is not None or self._failed
 
     @work(thread=True, exclusive=True, group="fallout")
     def _find(self, session: Session) -> None:
@@ -119,6 +120,7 @@ class FalloutScreen(Screen[str | None]):
 
     @on(Failed)
     def _show_failure(self, message: Failed) -> None:
+        self._failed = True
         self.query_one("#path", PieceLine).show((Piece(sentence(message.reason), "error"),))
 
     @on(Found)
