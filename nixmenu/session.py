@@ -28,6 +28,7 @@ from nixmenu.user_say import UserSay, by_name
 if TYPE_CHECKING:
     from kconfig_index.search import Search
     from nixmenu.nix.edit import Plan
+    from nixmenu.nix.saves import Saves
 
 __all__ = ["Change", "LayerRow", "Session", "SessionOptions"]
 
@@ -75,6 +76,8 @@ class Session:
             self.nixos = text_answers(opened.answers)
         self._user = UserSay(opened.user, self.nixos_definitions, opened.patches, entry)
         self._planned = self._user.edits.snapshot()
+        self._saves: Saves | None = None
+        """What earlier saves replaced."""
         self._said = _Said(0, self._user.definitions, self._user.texts)
         self._replayer = Replayer(opened.kernel, opened.base.dot_config, opened.rules)
         if opened.directory is not None:
@@ -395,17 +398,19 @@ class Session:
     def plan(self, *, comments: bool = True) -> "Plan":
         """The save, as a diff; nothing is written. Raises NixmenuError when the file cannot be edited.
 
+        What an earlier save of this session replaced comes back byte by byte if the edit was undone.
         `comments` puts an option's prompt beside its new line.
         """
         # Imported here because the Nix grammar costs time that a session without a save need not spend.
-        from nixmenu.nix.edit import plan
         from nixmenu.nix.read import Context
+        from nixmenu.nix.saves import Saves
 
         self._planned = self._user.edits.snapshot()
         wanted = self._user.planned()
         symbols = {name: self.kernel.symbols.get(name) for name in wanted} if comments else {}
         prompts = {name: symbol.prompt for name, symbol in symbols.items() if symbol and symbol.prompt}
-        return plan(
+        self._saves = self._saves or Saves()
+        return self._saves.plan(
             self._user.own_path or self.patches_path,
             self.entry,
             wanted,
@@ -421,6 +426,8 @@ class Session:
         from nixmenu.nix.write import save
 
         save(plan)
+        if self._saves is not None:
+            self._saves.saved(plan)
         self._user.saved_as(self._read_again(), self._planned)
         current = self._current
         if current is not None and not self.dirty:

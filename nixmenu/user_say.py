@@ -7,7 +7,7 @@ from pathlib import Path
 from kconfig_index import MenuNode, Symbol
 from nixmenu.edits import Change, Edits, Said
 from nixmenu.layers.answer import Answer
-from nixmenu.layers.definition import FORCED, Definition, Origin
+from nixmenu.layers.definition import FORCED, PLAIN, Definition, Origin
 from nixmenu.layers.merge import merge, merge_option
 from nixmenu.layers.override import Wish, definition_for
 from nixmenu.layers.patches import TextAnswer, UserLayer
@@ -222,6 +222,8 @@ def _wanted(change: Change) -> Wanted | None:
     definition = change.new
     if definition is None:
         return None
+    if change.old is None and definition.priority not in (FORCED, PLAIN):
+        return Wanted.of(definition)
     force = definition.priority == FORCED
     if definition.freeform is not None:
         return Wanted(Freeform(definition.freeform), force, definition.optional)

@@ -23,3 +23,5 @@ class Intention:
     """Entries that have no `extraConfig` any more."""
     removed: frozenset[str] = frozenset()
     """Entries that are gone."""
+    restored: bytes | None = None
+    """The file's whole text as it was before an edit; nothing else is named then."""

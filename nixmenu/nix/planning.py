@@ -5,9 +5,12 @@ from collections.abc import Container
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from nixmenu.errors import NixmenuError
 from nixmenu.layers.merge import merge
 from nixmenu.nix.intention import Intention
-from nixmenu.nix.read import Context, PatchFile
+from nixmenu.nix.parse import parse
+from nixmenu.nix.read import Context, PatchFile, read_tree
+from nixmenu.nix.source import make_source
 from nixmenu.nix.splice import Splice, spliced
 from nixmenu.nix.strings import byte_order
 from nixmenu.nix.verify import verify
@@ -36,6 +39,18 @@ class Plan:
     """What the file was read in."""
     clashes: tuple[str, ...] = ()
     """Options of these that another entry of the file answers differently, at which NixOS will stop: sentences."""
+
+    def inverse(self) -> "Plan":
+        """What undoes this plan once it is saved, byte by byte; a save refuses it if the file has changed since.
+
+        Raises NixmenuError if there was no file before, or one that was not valid Nix.
+        """
+        if self.before is None:
+            raise NixmenuError("the file was not there before; remove it by hand", path=self.path)
+        now = read_tree(parse(make_source(self.path, self.after)), self.context)
+        renamed = {new: old for old, new in self.intention.renamed.items()}
+        intention = Intention(restored=self.before)
+        return make_plan(now, self.before, renamed.get(self.entry, self.entry), intention, set(self.changed))
 
 
 def make_plan(

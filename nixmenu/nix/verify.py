@@ -58,6 +58,10 @@ def verify(before: PatchFile | None, after: bytes, intention: Intention, *, path
         result = read_tree(parse(make_source(where, after)), context)
     except NixmenuError as error:
         raise _refusal(where, f"the new text would not be valid Nix ({error.message})") from error
+    if intention.restored is not None:
+        if after != intention.restored:
+            raise _refusal(where, "the text is not the one that was there before")
+        return
     _check_entries(before, result, intention, where)
     for entry, changes in intention.options.items():
         _check_options(result.entry(entry), changes, where)

@@ -230,7 +230,7 @@ def test_text_becomes_options(place: tuple[Path, str]) -> None:
     assert len(said(path, name)) >= len(entry.definitions) + 1
 
 
-# Any edits in any order
+# Any edits in any order, put back by edits that know nothing of them (with memory: test_inverse.py)
 
 
 ANSWERS: st.SearchStrategy[Answer] = st.one_of(
@@ -250,7 +250,7 @@ FREE = [
 
 @given(data=st.data())
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_any_edits_undone_in_reverse_give_the_original_bytes(
+def test_what_is_added_or_changed_goes_back_without_memory_of_it(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
 ) -> None:
     original, name = data.draw(st.sampled_from(FREE))

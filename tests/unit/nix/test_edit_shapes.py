@@ -147,7 +147,7 @@ SHAPES = sorted((Path(__file__).parent / "shapes").glob("*.nix"))
 
 @given(data=st.data())
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_any_edits_undone_in_reverse_give_the_original_bytes(
+def test_what_is_added_or_changed_goes_back_without_memory_of_it(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
 ) -> None:
     original = data.draw(st.sampled_from(SHAPES))

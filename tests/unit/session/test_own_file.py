@@ -73,3 +73,58 @@ def test_a_new_entry_joins_the_others(options: SessionOptions) -> None:
     assert session.you["DUMMY"].value == "y"
     assert (folder / "configuration.nix").read_text() == MAIN
     assert 'name = "more";' in (folder / "kernel.nix").read_text()
+
+
+WORDED = """\
+{ lib, ... }:
+{
+  boot.kernelPatches = [
+    {
+      name = "nixmenu";
+      patch = null;
+      structuredExtraConfig = with lib.kernel; {
+        # the network of this machine
+        MII    =    lib.mkDefault   yes; # see the wiki
+        BONDING = module;
+
+        DUMMY = module;
+      };
+    }
+  ];
+}
+"""
+
+
+def test_an_edit_that_is_undone_after_its_save_gives_every_byte_back(options: SessionOptions) -> None:
+    folder = options.patches
+    assert folder is not None
+    file = folder / "kernel.nix"
+    file.write_text(WORDED)
+    session = Session.open(options)
+    texts = []
+    for name, value in (("MII", None), ("DUMMY", "y"), ("BONDING", None)):
+        texts.append(file.read_text())
+        assert session.edit(session.kernel.symbols[name], value) is None
+        session.save(session.plan())
+    for text in reversed(texts):
+        assert session.undo()
+        session.save(session.plan(comments=False))
+        assert file.read_text() == text
+        assert not session.dirty
+    assert session.redo()
+    session.save(session.plan())
+    assert file.read_text() == WORDED.replace("        MII    =    lib.mkDefault   yes; # see the wiki\n", "")
+
+
+def test_the_first_edit_is_taken_back_alone_after_later_saves(options: SessionOptions) -> None:
+    folder = options.patches
+    assert folder is not None
+    file = folder / "kernel.nix"
+    file.write_text(WORDED)
+    session = Session.open(options)
+    for name, value in (("BONDING", None), ("DUMMY", "y")):
+        assert session.edit(session.kernel.symbols[name], value) is None
+        session.save(session.plan())
+    assert session.edit(session.kernel.symbols["BONDING"], "m") is None
+    session.save(session.plan())
+    assert file.read_text() == WORDED.replace("DUMMY = module", "DUMMY = yes")
