@@ -4,6 +4,7 @@ One small file per kernel source and Nix file, in the user's state directory. It
 anybody may have written.
 """
 
+import fcntl
 import hashlib
 import json
 import os
@@ -14,7 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from nixmenu.edits import Said
 from nixmenu.layers.definition import Definition
@@ -46,8 +47,26 @@ class Recovery:
 
     def __init__(self, directory: Path, kernel: Path, patches: Path, entry: str) -> None:
         self._about = {"kernel": str(kernel), "patches": str(patches), "entry": entry}
+        self._lock: TextIO | None = None
         key = hashlib.sha256("\0".join(self._about.values()).encode("utf-8", "surrogateescape"))
         self.path = directory / f"{key.hexdigest()[:32]}.json"
+
+    def claim(self) -> bool:
+        """Whether no other session is at work on the same; holds until this process ends or `release`."""
+        try:
+            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._lock = self.path.with_suffix(".lock").open("w", encoding="ascii")
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            self.release()
+            return False
+        return True
+
+    def release(self) -> None:
+        """Let another session have it."""
+        if self._lock is not None:
+            self._lock.close()
+            self._lock = None
 
     def keep(self, edits: Mapping[str, Said]) -> bool:
         """Write `edits`, whole or not at all; nothing to keep takes the file away. Tells whether it worked."""

@@ -238,12 +238,13 @@ class Session:
     def _fits(self, name: str, said: Said) -> bool:
         symbol = self.kernel.symbols.get(name)
         if symbol is None:
-            return False
-        values = ((one.freeform if is_text(symbol) else one.tristate, one.freeform) for one in said)
-        return all(
-            (value is None and text is None) or (value is not None and never_taken(symbol, value) is None)
-            for value, text in values
-        )
+            return not said
+        for one in said:
+            value = one.freeform if is_text(symbol) else one.tristate
+            is_answer = one.tristate is not None or one.freeform is not None
+            if is_answer and (value is None or never_taken(symbol, value) is not None):
+                return False
+        return True
 
     def refusal(self, symbol: Symbol, value: str | None) -> str | None:
         """Why `do` would not take an edit, or no kernel of this source could; None if nothing is in the way."""

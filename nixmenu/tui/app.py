@@ -24,7 +24,7 @@ from nixmenu.errors import NixmenuError
 from nixmenu.generator import CancelledError
 from nixmenu.prediction import Prediction
 from nixmenu.session import Session, SessionOptions
-from nixmenu.tui import theme
+from nixmenu.tui import theme, unsaved
 from nixmenu.tui.bindings import bind
 from nixmenu.tui.screens.keys import KeysScreen
 from nixmenu.tui.screens.loading import LoadingScreen
@@ -32,11 +32,13 @@ from nixmenu.tui.screens.main import MainScreen
 from nixmenu.tui.screens.many_screen import ManyScreen
 from nixmenu.tui.screens.problems import ProblemsScreen
 from nixmenu.tui.screens.quit import Answer, QuitScreen
+from nixmenu.tui.screens.recovered import RecoveredScreen
 from nixmenu.tui.screens.save import SaveScreen
 from nixmenu.tui.screens.search import SearchScreen
 from nixmenu.tui.screens.session_screen import Edited, GoTo, SessionScreen, WhyAsked
 from nixmenu.tui.screens.why import WhyScreen
 from nixmenu.tui.session_view import SessionView
+from nixmenu.tui.unsaved import Unsaved
 from nixmenu.tui.widgets.row_list import RowList
 from nixmenu.tui.wording import counted
 
@@ -63,7 +65,10 @@ def run_app(options: SessionOptions) -> int:
             'The menus need a terminal; in a script, use "nixmenu predict", "show" or "set" instead.'
         )
     app = NixmenuApp(options)
-    app.run()
+    try:
+        app.run()
+    finally:
+        app.keep_unsaved()
     if app.failure is not None:
         raise app.failure
     return app.return_code or 0
@@ -122,6 +127,8 @@ class NixmenuApp(App[None]):
         self.view: SessionView | None = None
         self.failure: NixmenuError | KconfigError | None = None
         self._prediction_timer: Timer | None = None
+        self._unsaved: Unsaved | None = None
+        self._keep_timer: Timer | None = None
         for colours in (theme.DARK, theme.LIGHT, theme.TERMINAL):
             self.register_theme(colours)
         self.theme = self._fitting_theme().name
@@ -187,6 +194,36 @@ class NixmenuApp(App[None]):
         self.install_screen(SearchScreen(self.view), "search")
         self.switch_screen(MainScreen(self.view))
         self._predict()
+        self._offer_unsaved(message.session)
+
+    # What is not saved
+
+    def _offer_unsaved(self, session: Session) -> None:
+        """Keep edits from now on, and offer what an earlier session left behind."""
+        keeper = self._unsaved = Unsaved(session, self.options)
+        kept = keeper.find()
+        if kept is None:
+            return
+
+        def answer(wanted: bool | None) -> None:
+            if not wanted:
+                keeper.forget()
+                return
+            count = session.take_up(kept.edits)
+            self._say(f"Taken up: {counted(count, 'change')} not saved. u takes them back.", good=True)
+            self._edited()
+
+        self.push_screen(RecoveredScreen(kept), answer)
+
+    def keep_unsaved(self) -> None:
+        """Keep what is not saved now, however the program ends."""
+        if self._unsaved is not None:
+            self._unsaved.keep()
+
+    def _discard_unsaved(self) -> None:
+        if self._unsaved is not None:
+            self._unsaved.forget()
+            self._unsaved.end()
 
     # The result
 
@@ -196,6 +233,9 @@ class NixmenuApp(App[None]):
         if self._prediction_timer is not None:
             self._prediction_timer.stop()
         self._prediction_timer = self.set_timer(PREDICTION_DELAY, self._predict)
+        if self._keep_timer is not None:
+            self._keep_timer.stop()
+        self._keep_timer = self.set_timer(unsaved.KEEP_DELAY, self.keep_unsaved)
 
     def _show_changes(self) -> None:
         """Let all screens show the session as it is now."""
@@ -308,6 +348,7 @@ class NixmenuApp(App[None]):
             except NixmenuError as failure:
                 self._say(f"Not saved: {failure}")
                 return
+            self.keep_unsaved()
             if leave:
                 self.exit()
                 return
@@ -324,6 +365,7 @@ class NixmenuApp(App[None]):
 
         def leave(answer: Answer | None) -> None:
             if answer == "discard":
+                self._discard_unsaved()
                 self.exit()
             elif answer == "save":
                 self._save(leave=True)

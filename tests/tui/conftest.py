@@ -51,6 +51,8 @@ def _same_terminal_everywhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
     monkeypatch.setattr(application, "PREDICTION_DELAY", 0.001)
     monkeypatch.setattr(session_screen, "DETAIL_DELAY", 0.001)
     monkeypatch.setattr(session_screen, "REASON_DELAY", 0.001)
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     monkeypatch.chdir(tmp_path)
 
 

@@ -4,6 +4,7 @@ import os
 import re
 import signal
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -128,3 +129,29 @@ def test_what_cannot_be_opened_is_one_sentence(tmp_path: Path) -> None:
     assert status == 2
     assert b"Traceback" not in written
     assert str(tmp_path).encode() in written
+
+
+@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM, signal.SIGKILL])
+def test_unsaved_edits_survive_a_closed_terminal(
+    start: Start, tmp_path: Path, number: signal.Signals
+) -> None:
+    child = start()
+    search(child, "drm_radeon")
+    child.send("n")
+    child.expect("1 unsaved")
+    if number == signal.SIGKILL:  # nothing can be done then but before
+        while not list(tmp_path.rglob("unsaved/*.json")):
+            time.sleep(0.05)
+    child.kill(number)
+    rest_of(child)
+
+    child = start()
+    child.expect("nixmenu ended with 1 change")
+    child.send("y")
+    child.expect("1 unsaved")
+    child.send("q")
+    child.expect("Leave nixmenu")
+    child.send("d")
+    rest_of(child)
+    assert child.exitstatus == 0
+    assert list(tmp_path.rglob("unsaved/*.json")) == []
