@@ -6,14 +6,16 @@ import os
 import signal
 import sys
 import time
+from collections.abc import Iterable
 from functools import partial
 from typing import ClassVar
 
 from rich.color import ColorSystem
 from textual import on, work
-from textual.app import App
-from textual.binding import Binding, BindingType
+from textual.app import App, SystemCommand
+from textual.binding import BindingType
 from textual.message import Message
+from textual.screen import Screen
 from textual.theme import Theme
 from textual.timer import Timer
 from textual.worker import get_current_worker
@@ -26,10 +28,12 @@ from nixmenu.prediction import Prediction
 from nixmenu.session import Session, SessionOptions
 from nixmenu.tui import theme, unsaved
 from nixmenu.tui.bindings import bind
+from nixmenu.tui.commands import commands
+from nixmenu.tui.key_map import bindings_of
+from nixmenu.tui.preferences import apply_settings
 from nixmenu.tui.screens.keys import KeysScreen
 from nixmenu.tui.screens.loading import LoadingScreen
 from nixmenu.tui.screens.main import MainScreen
-from nixmenu.tui.screens.many_screen import ManyScreen
 from nixmenu.tui.screens.problems import ProblemsScreen
 from nixmenu.tui.screens.quit import Answer, QuitScreen
 from nixmenu.tui.screens.recovered import RecoveredScreen
@@ -38,6 +42,7 @@ from nixmenu.tui.screens.search import SearchScreen
 from nixmenu.tui.screens.session_screen import Edited, GoTo, SessionScreen, WhyAsked
 from nixmenu.tui.screens.why import WhyScreen
 from nixmenu.tui.session_view import SessionView
+from nixmenu.tui.settings import settings_path
 from nixmenu.tui.unsaved import Unsaved
 from nixmenu.tui.widgets.row_list import RowList
 from nixmenu.tui.wording import counted
@@ -81,6 +86,12 @@ class NixmenuApp(App[None]):
     TITLE = "nixmenu"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012  Textual declares it on the instance
     BINDINGS: ClassVar[list[BindingType]] = [
+        bind(
+            "ctrl+t",
+            "next_theme",
+            "app.theme",
+            "Change the colours: dark, light, high contrast, the terminal's",
+        ),
         bind("ctrl+c", "interrupt", "app.interrupt", "Leave; twice: at once", priority=True),
     ]
 
@@ -129,9 +140,10 @@ class NixmenuApp(App[None]):
         self._prediction_timer: Timer | None = None
         self._unsaved: Unsaved | None = None
         self._keep_timer: Timer | None = None
-        for colours in (theme.DARK, theme.LIGHT, theme.TERMINAL):
+        for colours in theme.ALL:
             self.register_theme(colours)
         self.theme = self._fitting_theme().name
+        self._keys = apply_settings(self)
 
     def _fitting_theme(self) -> Theme:
         """The terminal's own colours where there are only sixteen of them or none are wanted."""
@@ -146,6 +158,18 @@ class NixmenuApp(App[None]):
             self._leave_on_signals()
         self.push_screen(LoadingScreen())
         self._load()
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """What the command palette offers."""
+        return commands(self, screen, self._keys)
+
+    def action_next_theme(self) -> None:
+        """Change the colours."""
+        names = [each.name for each in theme.ALL]
+        self.theme = names[(names.index(self.theme) + 1) % len(names)]
+        self._say(
+            f'Colours: {self.theme}. To keep them: theme = "{self.theme}" in {settings_path()}', good=True
+        )
 
     def _leave_on_signals(self) -> None:
         """Put the terminal in order before dying of a signal."""
@@ -194,6 +218,8 @@ class NixmenuApp(App[None]):
         self.install_screen(SearchScreen(self.view), "search")
         self.switch_screen(MainScreen(self.view))
         self._predict()
+        for complaint in self._keys.complaints[:1]:
+            self.call_after_refresh(self._say, complaint)
         self._offer_unsaved(message.session)
 
     # What is not saved
@@ -312,14 +338,9 @@ class NixmenuApp(App[None]):
 
     def action_keys(self) -> None:
         """Explain keys, marks and columns."""
-        explained = [
-            *MainScreen.BINDINGS,
-            *SessionScreen.BINDINGS,
-            *ManyScreen.BINDINGS,
-            *RowList.BINDINGS,
-            *SearchScreen.BINDINGS,
-        ]
-        self.push_screen(KeysScreen(binding for binding in explained if isinstance(binding, Binding)))
+        self.push_screen(
+            KeysScreen(self._keys.applied(bindings_of(MainScreen, RowList, SearchScreen, type(self))))
+        )
 
     # Saving and leaving
 

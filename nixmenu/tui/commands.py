@@ -6,21 +6,17 @@ from functools import partial
 from textual.app import App, SystemCommand
 from textual.screen import Screen
 
-from nixmenu.tui.keys_names import key_name
+from nixmenu.tui.bindings import key_name
+from nixmenu.tui.key_map import KeyMap, bindings_of
 
 
-def commands(app: App[None], screen: Screen[object]) -> Iterator[SystemCommand]:
-    """A command for each binding that is active on the screen, with its keys."""
-    keys: dict[str, list[str]] = {}
-    active = list(screen.active_bindings.values())
-    for each in active:
-        if each.binding.id is not None:
-            keys.setdefault(each.binding.id, []).append(key_name(each.binding.key))
+def commands(app: App[None], screen: Screen[object], keys: KeyMap) -> Iterator[SystemCommand]:
+    """A command for each binding of what has the focus, of the screen and of the application, with its keys."""
     told: set[str] = set()
-    for each in active:
-        binding = each.binding
-        if not each.enabled or not binding.tooltip or binding.id is None or binding.id in told:
-            continue
-        told.add(binding.id)
-        run = partial(app.run_action, binding.action, each.node)
-        yield SystemCommand(binding.tooltip, f"{' '.join(keys[binding.id])} · {binding.id}", run)
+    for node in (screen.focused, screen, app):
+        for binding in keys.applied(bindings_of(type(node))) if node is not None else ():
+            if binding.id is not None and binding.id not in told:
+                told.add(binding.id)
+                names = " ".join(key_name(key) for key in binding.key.split(","))
+                run = partial(app.run_action, binding.action, node)
+                yield SystemCommand(binding.tooltip, f"{names} · {binding.id}", run)

@@ -19,17 +19,16 @@ class KeyMap:
 
     def applied(self, bindings: Iterable[Binding]) -> list[Binding]:
         """The bindings with the user's keys."""
-        return [
-            replace(binding, key=self.keys[binding.id]) if binding.id in self.keys else binding
-            for binding in bindings
-        ]
+        return [replace(binding, key=self.keys.get(binding.id or "", binding.key)) for binding in bindings]
 
 
 def bindings_of(*nodes: type[DOMNode]) -> list[Binding]:
     """The bindings with an id of all `nodes` and what they are made of."""
     classes = dict.fromkeys(each for node in nodes for each in node.__mro__)
     declared: list[BindingType] = [binding for each in classes for binding in vars(each).get("BINDINGS", ())]
-    return [binding for binding in declared if isinstance(binding, Binding) and binding.id and binding.tooltip]
+    return [
+        binding for binding in declared if isinstance(binding, Binding) and binding.id and binding.tooltip
+    ]
 
 
 def key_map(wanted: Mapping[str, str], scopes: Sequence[Scope]) -> KeyMap:
@@ -71,5 +70,7 @@ def _expanded(names: str) -> set[str] | None:
         keys = {binding.key for binding in Binding.make_bindings([Binding(names, "")])}
     except InvalidBinding:
         return None
-    fit = all(part.isidentifier() or part.isalnum() or len(part) == 1 for key in keys for part in key.split("+"))
+    fit = all(
+        part.isidentifier() or part.isalnum() or len(part) == 1 for key in keys for part in key.split("+")
+    )
     return keys if keys and fit else None

@@ -57,7 +57,7 @@ def _nothing(path: Path, reason: str) -> Settings:
 def _keys(path: Path, table: Any, complaints: list[str]) -> Mapping[str, str]:
     """The keys by id; several of one binding may be a list."""
     if not isinstance(table, dict):
-        complaints.append(f"{path}: [keys] takes lines like session.search = \"f3\"")
+        complaints.append(f'{path}: [keys] takes lines like session.search = "f3"')
         return {}
     keys: dict[str, str] = {}
     for identifier, value in _flattened(table):

@@ -36,6 +36,23 @@ LIGHT = Theme(
 )
 """The same meanings on a bright ground."""
 
+CONTRAST = Theme(
+    name="nixmenu-contrast",
+    primary="#66d9ff",
+    secondary="#ffffff",
+    accent="#66d9ff",
+    foreground="#ffffff",
+    background="#000000",
+    surface="#000000",
+    panel="#262626",
+    success="#7dff7d",
+    warning="#ffe14d",
+    error="#ff9c8f",
+    dark=True,
+    variables={"quiet": "#c4c4c4", "difference": "#ffffff", "cursor": "#003a75", "cursor-blurred": "#3a3a3a"},
+)
+"""White on black, nothing paler than 7:1."""
+
 TERMINAL = Theme(
     name="nixmenu-terminal",
     ansi=True,
@@ -63,3 +80,6 @@ TERMINAL = Theme(
     },
 )
 """The terminal's own sixteen colours and ground: for the Linux console, old terminals, and NO_COLOR."""
+
+ALL = (DARK, LIGHT, CONTRAST, TERMINAL)
+"""In the order in which the key for it goes through them."""

@@ -1,14 +1,16 @@
 """Help: the keys, the marks, the columns."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from nixmenu.tui.bindings import bind
+from nixmenu.tui.bindings import bind, key_name
 from nixmenu.tui.rows import Piece
+from nixmenu.tui.settings import settings_path
 from nixmenu.tui.widgets.piece_line import PieceLine
 from nixmenu.tui.widgets.text_pane import Line, TextPane
 
@@ -37,15 +39,6 @@ COLUMNS: tuple[tuple[str, str], ...] = (
     ("result", "what NixOS will build; … while it is being computed"),
     ("·", "says nothing"),
 )
-
-KEY_NAMES = {
-    "slash": "/",
-    "question_mark": "?",
-    "escape": "Esc",
-    "pageup": "PgUp",
-    "pagedown": "PgDn",
-    "enter": "Enter",
-}
 
 
 class KeysScreen(Screen[None]):
@@ -76,7 +69,13 @@ class KeysScreen(Screen[None]):
             [
                 *_section("Columns", COLUMNS),
                 *_section("Marks", SIGNS),
-                *_section("Keys", _keys(self._explained)),
+                *_keys(self._explained),
+                (Piece(""),),
+                (
+                    Piece(
+                        f'{settings_path()} changes keys: [keys], then lines like option.yes = "y"', "quiet"
+                    ),
+                ),
             ]
         )
         text.focus()
@@ -91,16 +90,12 @@ def _section(title: str, rows: Iterable[tuple[str, str]]) -> list[Line]:
     return [(Piece(title, "menu"),), *body, (Piece(""),)]
 
 
-def _keys(bindings: Iterable[Binding]) -> list[tuple[str, str]]:
-    """Keys and tooltips; several keys of one binding share a line."""
-    keys: dict[str, list[str]] = {}
-    for binding in bindings:
-        if binding.tooltip:
-            keys.setdefault(binding.tooltip, []).extend(_name(key) for key in binding.key.split(","))
-    return [(" ".join(dict.fromkeys(names)), tooltip) for tooltip, names in keys.items()]
-
-
-def _name(key: str) -> str:
-    return "-".join(
-        KEY_NAMES.get(part, part.capitalize() if len(part) > 1 else part) for part in key.split("+")
-    )
+def _keys(bindings: Iterable[Binding]) -> Iterator[Line]:
+    """Keys, tooltip and id of each binding."""
+    yield (Piece("Keys", "menu"),)
+    for tooltip, same in groupby(bindings, lambda binding: binding.tooltip):
+        named = list(same)
+        if tooltip:
+            keys = dict.fromkeys(key_name(key) for binding in named for key in binding.key.split(","))
+            name = f"  {' '.join(keys):<16}"
+            yield (Piece(name, "key"), Piece(f"{tooltip} "), Piece(f"{named[0].id}", "quiet"))

@@ -1,0 +1,196 @@
+"""Keys and colours as the user wants them; the command palette."""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+from textual.binding import Binding
+from textual.pilot import Pilot
+
+from nixmenu.session import SessionOptions
+from nixmenu.tui import theme
+from nixmenu.tui.app import NixmenuApp
+from nixmenu.tui.bindings import bind
+from nixmenu.tui.commands import commands
+from nixmenu.tui.key_map import KeyMap, bindings_of, key_map
+from nixmenu.tui.screens.main import MainScreen
+from nixmenu.tui.screens.search import SearchScreen
+from nixmenu.tui.settings import read_settings, settings_path
+from nixmenu.tui.widgets.piece_line import PieceLine
+from nixmenu.tui.widgets.row_list import RowList
+from nixmenu.tui.widgets.text_pane import TextPane
+
+Steps = Callable[[Pilot[None]], Awaitable[None]]
+Drive = Callable[..., NixmenuApp]
+
+SCOPE = [
+    bind("a,b", "one", "x.one", "One"),
+    bind("c", "two", "x.two", "Two"),
+    bind("question_mark", "three", "x.three", "Three"),
+]
+
+
+def with_settings(text: str, options: SessionOptions) -> NixmenuApp:
+    path = settings_path()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+    return NixmenuApp(options)
+
+
+def test_no_file_says_nothing(tmp_path: Path) -> None:
+    settings = read_settings(tmp_path / "none.toml")
+    assert (settings.keys, settings.theme, settings.complaints) == ({}, None, ())
+
+
+def test_keys_are_read_with_dots_lists_and_quotes(tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text('theme = "light"\n[keys]\noption.yes = ["y", "f5"]\n"option.no" = "n"\n')
+    settings = read_settings(file)
+    assert settings.keys == {"option.yes": "y,f5", "option.no": "n"}
+    assert settings.theme == "light"
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("keys = [", "is not TOML"),
+        ('colour = "red"', '"colour" is not known'),
+        ("theme = 3", "theme takes the name"),
+        ("keys = 3", "[keys] takes lines"),
+        ("[keys]\noption.yes = 3", "the keys of option.yes are no text"),
+        ("[keys]\noption.yes = []", "the keys of option.yes are no text"),
+        ("#" * 70_000, "is no file of settings"),
+    ],
+)
+def test_what_is_wrong_with_the_file_is_one_sentence(tmp_path: Path, text: str, complaint: str) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text(text)
+    (told,) = read_settings(file).complaints
+    assert complaint in told
+    assert str(file) in told
+
+
+def test_a_key_can_be_changed_and_swapped() -> None:
+    wanted = {"x.one": "c", "x.two": "a"}
+    assert key_map(wanted, [SCOPE]).keys == wanted
+    assert key_map(wanted, [SCOPE]).complaints == ()
+
+
+@pytest.mark.parametrize(
+    ("wanted", "complaint"),
+    [
+        ({"x.four": "d"}, "No key binding is called x.four; ? lists them all."),
+        ({"x.one": "c"}, "x.one: c is the key of x.two already."),
+        ({"x.one": "?"}, "x.one: ? is the key of x.three already."),
+        ({"x.one": "d,,e"}, "x.one: 'd,,e' is no key."),
+        ({"x.one": "not a key"}, "x.one: 'not a key' is no key."),
+    ],
+)
+def test_unknown_ids_and_clashes_are_told(wanted: dict[str, str], complaint: str) -> None:
+    mapped = key_map(wanted, [SCOPE])
+    assert mapped.complaints == (complaint,)
+    assert mapped.keys == {}
+
+
+def test_the_same_key_on_different_screens_is_no_clash() -> None:
+    assert key_map({"x.one": "z"}, [SCOPE, [bind("z", "other", "y.other", "Other")]]).complaints == ()
+
+
+def test_bindings_have_an_id_and_a_tooltip_each() -> None:
+    for node in (MainScreen, SearchScreen, RowList, TextPane, NixmenuApp):
+        declared = [each for each in vars(node).get("BINDINGS", ()) if isinstance(each, Binding)]
+        assert declared
+        assert all(binding.id and binding.tooltip for binding in declared)
+    identifiers = [binding.id for binding in bindings_of(MainScreen, RowList, NixmenuApp)]
+    assert len(identifiers) == len(set(identifiers))
+
+
+def test_changed_keys_work_and_help_shows_them(options: SessionOptions, settle: Steps) -> None:
+    import asyncio
+
+    app = with_settings('[keys]\nsession.search = "f3"\n', options)
+
+    async def session() -> None:
+        async with app.run_test(size=(80, 24)) as pilot:
+            await settle(pilot)
+            await pilot.press("slash")
+            assert isinstance(app.screen, MainScreen)
+            await pilot.press("f3")
+            assert isinstance(app.screen, SearchScreen)
+            await pilot.press("escape", "question_mark")
+            assert "F3" in app.screen.query_one("#keys", TextPane).text
+
+    asyncio.run(session())
+
+
+def test_a_complaint_is_told_at_the_start(options: SessionOptions, settle: Steps) -> None:
+    import asyncio
+
+    app = with_settings('[keys]\noption.yes = "n"\n', options)
+
+    async def session() -> None:
+        async with app.run_test(size=(80, 24)) as pilot:
+            await settle(pilot)
+            told = app.screen.query_one("#status", PieceLine).text
+            assert told == "option.yes: n is the key of option.no already."
+
+    asyncio.run(session())
+
+
+def test_the_theme_is_the_one_that_was_set(options: SessionOptions) -> None:
+    assert with_settings('theme = "contrast"', options).theme == theme.CONTRAST.name
+
+
+def test_a_key_goes_through_the_themes(drive: Drive) -> None:
+    async def steps(pilot: Pilot[None]) -> None:
+        seen = [pilot.app.theme]
+        for _ in theme.ALL:
+            await pilot.press("ctrl+t")
+            seen.append(pilot.app.theme)
+        assert set(seen) == {each.name for each in theme.ALL}
+        assert seen[0] == seen[-1]
+
+    drive(steps)
+
+
+def test_the_palette_has_every_action_of_the_screen(drive: Drive) -> None:
+    async def steps(pilot: Pilot[None]) -> None:
+        titles = {command.title for command in commands(pilot.app, pilot.app.screen, KeyMap({}))}
+        explained = {binding.tooltip for binding in bindings_of(MainScreen, RowList, NixmenuApp)}
+        assert explained <= titles
+
+    drive(steps)
+
+
+def test_the_palette_does_what_it_says(drive: Drive) -> None:
+    async def steps(pilot: Pilot[None]) -> None:
+        await pilot.press("ctrl+p")
+        await pilot.pause(0.1)
+        await pilot.press(*"search names")
+        await pilot.pause(0.5)
+        await pilot.press("enter")
+        await pilot.pause(0.2)
+        assert isinstance(pilot.app.screen, SearchScreen)
+
+    drive(steps)
+
+
+def luminance(colour: str) -> float:
+    """Source: WCAG 2.2, relative luminance."""
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("ground", ["background", "cursor"])
+def test_high_contrast_is_high(ground: str) -> None:
+    colours = theme.CONTRAST
+    grounds = {"background": colours.background, "cursor": colours.variables["cursor"]}
+    below = luminance(grounds[ground] or "")
+    texts = [colours.foreground, colours.primary, colours.success, colours.warning, colours.error]
+    texts += [colours.variables[name] for name in ("quiet", "difference")]
+    for text in texts:
+        ratio = (luminance(text or "") + 0.05) / (below + 0.05)
+        assert ratio >= (7 if ground == "background" else 4.5), text
