@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Iterable
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.color import ColorSystem
 from textual import on, work
@@ -34,6 +34,7 @@ from nixmenu.tui.preferences import apply_settings
 from nixmenu.tui.screens.keys import KeysScreen
 from nixmenu.tui.screens.loading import LoadingScreen
 from nixmenu.tui.screens.main import MainScreen
+from nixmenu.tui.screens.paste import PasteScreen
 from nixmenu.tui.screens.problems import ProblemsScreen
 from nixmenu.tui.screens.quit import Answer, QuitScreen
 from nixmenu.tui.screens.recovered import RecoveredScreen
@@ -46,6 +47,9 @@ from nixmenu.tui.settings import settings_path
 from nixmenu.tui.unsaved import Unsaved
 from nixmenu.tui.widgets.row_list import RowList
 from nixmenu.tui.wording import counted
+
+if TYPE_CHECKING:
+    from nixmenu.nix.planning import Plan
 
 PREDICTION_DELAY = 0.08
 """Seconds without a change before the result is computed anew: a burst of keys costs one prediction."""
@@ -361,11 +365,17 @@ class NixmenuApp(App[None]):
             self._say(str(failure))
             return
 
-        def write(wanted: bool | None) -> None:
-            if not wanted:
+        # Imported here, as the session does, because the Nix grammar costs time that most starts need not spend.
+        from nixmenu.nix.write import NotWritableError
+
+        def write(plan: "Plan | None") -> None:
+            if plan is None:
                 return
             try:
                 session.save(plan)
+            except NotWritableError as failure:
+                self.push_screen(PasteScreen(str(failure), failure.paste))
+                return
             except NixmenuError as failure:
                 self._say(f"Not saved: {failure}")
                 return
@@ -376,7 +386,7 @@ class NixmenuApp(App[None]):
             self._show_changes()
             self._say(f"Saved {counted(len(plan.changed), 'option')} to {plan.path}.", good=True)
 
-        self.push_screen(SaveScreen(plan), write)
+        self.push_screen(SaveScreen(plan, lambda comments: session.plan(comments=comments)), write)
 
     async def action_quit(self) -> None:
         """Leave; with unsaved changes only after asking."""

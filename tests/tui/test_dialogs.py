@@ -1,5 +1,6 @@
 """Values, saving, leaving, problems, help: each dialog does its one thing."""
 
+import errno
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from nixmenu.session import Session, SessionOptions
 from nixmenu.tui.app import INTERRUPTED, NixmenuApp
 from nixmenu.tui.screens.keys import KeysScreen
 from nixmenu.tui.screens.main import MainScreen
+from nixmenu.tui.screens.paste import PasteScreen
 from nixmenu.tui.screens.problems import ProblemsScreen
 from nixmenu.tui.screens.quit import QuitScreen
 from nixmenu.tui.screens.save import SaveScreen
@@ -167,6 +169,50 @@ def test_a_file_that_changed_meanwhile_is_not_overwritten(drive: Drive) -> None:
 
     drive(steps, (200, 40))
     assert FILE.read_text() == "{ }\n"
+
+
+def test_the_comments_beside_new_lines_come_and_go_with_a_key(drive: Drive) -> None:
+    async def steps(pilot: Pilot[None]) -> None:
+        await select(pilot, "DRM_RADEON")
+        await pilot.press("n", "s")
+        diff = pilot.app.screen.query_one("#diff", TextPane)
+        with_comments = diff.text
+        assert "DRM_RADEON = no; # " in with_comments
+        await pilot.press("c")
+        assert "DRM_RADEON = no;\n" in diff.text
+        assert "# " not in diff.text
+        await pilot.press("c")
+        assert diff.text == with_comments
+        await pilot.press("c", "y")
+
+    drive(steps)
+    assert "DRM_RADEON = no;\n" in FILE.read_text()
+
+
+def test_what_may_not_be_written_is_shown_to_be_copied(monkeypatch: pytest.MonkeyPatch, drive: Drive) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    async def steps(pilot: Pilot[None]) -> None:
+        await select(pilot, "DRM_RADEON")
+        await pilot.press("n", "s")
+        monkeypatch.setattr("nixmenu.nix.write.replace_file", refuse)
+        await pilot.press("y")
+        assert isinstance(pilot.app.screen, PasteScreen)
+        text = pilot.app.screen.query_one("#diff", TextPane).text
+        assert text.startswith("{\n  name = ")
+        assert "DRM_RADEON = no;" in text
+        await pilot.press("c")
+        assert pilot.app.clipboard == text + "\n"
+        assert status(pilot).startswith("Copied")
+        await pilot.press("escape")
+        assert isinstance(pilot.app.screen, MainScreen)
+        assert isinstance(pilot.app, NixmenuApp)
+        assert pilot.app.session is not None
+        assert pilot.app.session.dirty
+
+    drive(steps)
+    assert not FILE.exists()
 
 
 # Leaving

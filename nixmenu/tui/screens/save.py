@@ -1,6 +1,7 @@
 """The diff of the Nix file, before anything is written."""
 
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar, Optional
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -17,17 +18,23 @@ if TYPE_CHECKING:
     from nixmenu.nix.edit import Plan
 
 
-class SaveScreen(Screen[bool]):
-    """Shows what would change in which file; answers whether to write it."""
+class SaveScreen(Screen[Optional["Plan"]]):
+    """Shows what would change in which file; answers with the plan to write, None if nothing shall be written.
+
+    `make_plan` makes the plan, with the options' prompts as comments or without.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("y,enter", "answer(True)", "save.write", "Write the file as shown"),
         bind("n,escape,q", "answer(False)", "save.back", "Write nothing"),
+        bind("c", "comments", "save.comments", "With or without the comment beside each new line"),
     ]
 
-    def __init__(self, plan: "Plan") -> None:
+    def __init__(self, plan: "Plan", make_plan: Callable[[bool], "Plan"]) -> None:
         super().__init__()
         self._plan = plan
+        self._make_plan = make_plan
+        self._comments = True
 
     def compose(self) -> ComposeResult:
         """File, entry and number of options, then the diff."""
@@ -38,22 +45,33 @@ class SaveScreen(Screen[bool]):
 
     def on_mount(self) -> None:
         """Fill the screen; the diff can be scrolled at once."""
+        self._show()
+        self.query_one("#diff", TextPane).focus()
+
+    def _show(self) -> None:
         plan = self._plan
         verb = "Create" if plan.created else "Change"
         self.query_one("#header", PieceLine).show((Piece(f"{verb} {plan.path}", "menu"),))
         count = counted(len(plan.changed), "option")
-        self.query_one("#path", PieceLine).show((Piece(f'{count} in the entry "{plan.entry}"'),))
+        conditions = "".join(f", which counts only if {condition}" for condition in plan.conditions[:1])
+        self.query_one("#path", PieceLine).show((Piece(f'{count} in the entry "{plan.entry}"{conditions}'),))
         keys = (
             Piece("y", "key"),
             Piece(" write it   ", "quiet"),
             Piece("Esc", "key"),
-            Piece(" write nothing", "quiet"),
+            Piece(" write nothing   ", "quiet"),
+            Piece("c", "key"),
+            Piece(" without comments" if self._comments else " with comments", "quiet"),
         )
         self.query_one("#status", PieceLine).show((Piece("Nothing is written yet.   ", "warning"), *keys))
-        diff = self.query_one("#diff", TextPane)
-        diff.show(diff_lines.lines(plan.diff))
-        diff.focus()
+        self.query_one("#diff", TextPane).show(diff_lines.lines(plan.diff))
+
+    def action_comments(self) -> None:
+        """Plan the same again, with or without comments."""
+        self._comments = not self._comments
+        self._plan = self._make_plan(self._comments)
+        self._show()
 
     def action_answer(self, write: bool) -> None:
         """Hand the answer back."""
-        self.dismiss(write)
+        self.dismiss(self._plan if write else None)
