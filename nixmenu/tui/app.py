@@ -24,6 +24,7 @@ from kconfig_index import Symbol
 from kconfig_index.errors import KconfigError
 from nixmenu.errors import NixmenuError
 from nixmenu.generator import CancelledError
+from nixmenu.layer_table import LayerTable
 from nixmenu.prediction import Prediction
 from nixmenu.session import Session, SessionOptions
 from nixmenu.tui import theme, unsaved
@@ -32,6 +33,7 @@ from nixmenu.tui.commands import commands
 from nixmenu.tui.key_map import bindings_of
 from nixmenu.tui.preferences import apply_settings
 from nixmenu.tui.screens.keys import KeysScreen
+from nixmenu.tui.screens.layer_table import LayerTableScreen
 from nixmenu.tui.screens.loading import LoadingScreen
 from nixmenu.tui.screens.main import MainScreen
 from nixmenu.tui.screens.paste import PasteScreen
@@ -144,6 +146,7 @@ class NixmenuApp(App[None]):
         self._prediction_timer: Timer | None = None
         self._unsaved: Unsaved | None = None
         self._keep_timer: Timer | None = None
+        self._table: LayerTable | None = None
         for colours in theme.ALL:
             self.register_theme(colours)
         self.theme = self._fitting_theme().name
@@ -325,6 +328,14 @@ class NixmenuApp(App[None]):
         """List the problems; what is chosen there is shown in its menu."""
         if self.view is not None:
             self.push_screen(ProblemsScreen(self.view))
+
+    def action_layer_table(self) -> None:
+        """List all options."""
+        if self.view is None:
+            return
+        self._table = self._table or LayerTable(self.view.session)
+        if not isinstance(self.screen, LayerTableScreen):
+            self.push_screen(LayerTableScreen(self.view, self._table))
 
     @on(WhyAsked)
     def _tell_why(self, message: WhyAsked) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from kconfig_index import Symbol
 from nixmenu.causes.advice import Advice
 from nixmenu.findings.finding import Finding
+from nixmenu.prediction import Prediction
 from nixmenu.problems import Severity
 from nixmenu.tui import marks
 from nixmenu.tui.option_row import NOTHING, main_node
@@ -130,11 +131,15 @@ def first_edit(finding: Finding) -> Advice | None:
     return next((advice for advice in finding.todo if advice.edits), None)
 
 
-def counts(findings: Sequence[Finding]) -> str:
-    """`2 errors, 1 note`; empty for none."""
-    found = []
-    for severity in SIGNS:
-        number = sum(finding.severity == severity for finding in findings)
-        if number:
-            found.append(counted(number, severity))
-    return ", ".join(found)
+def counts(prediction: Prediction | None, findings: Sequence[Finding]) -> str:
+    """What NixOS will say, and how many causes that has: `4 errors, 1 warning; 2 causes`; empty for nothing."""
+    if prediction is None or not findings:
+        return ""
+    said = [
+        counted(number, severity)
+        for number, severity in ((prediction.errors, "error"), (prediction.warnings, "warning"))
+        if number
+    ]
+    return "; ".join(
+        [", ".join(said), counted(len(findings), "cause")] if said else [counted(len(findings), "note")]
+    )

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from kconfig_index import Configuration, MenuNode, Symbol
 from kconfig_index.explain import Explainer
+from nixmenu.layer_table import unanswered
 from nixmenu.prediction import Prediction
 from nixmenu.problems import Message
 from nixmenu.session import Change, LayerRow, Session
@@ -97,14 +98,3 @@ class SessionView:
     def why_hidden(self, node: MenuNode) -> str:
         """What an entry that is not visible lacks, in a few words; empty if it is nothing that it depends on."""
         return unmet.reason(self._explainer.explain_entry(node))
-
-
-def unanswered(prediction: Prediction, base: Mapping[str, str]) -> set[str]:
-    """Options that were asked about and kept what they had, though the base has no line for them.
-
-    In menuconfig's words (NEW): no user value. What auto-modules answers is answered.
-    """
-    first, second = prediction.asked
-    kept = {name for asked in (first, second) for name, about in asked.items() if about.by == "kept"}
-    answered = {name for asked in (first, second) for name, about in asked.items() if about.by != "kept"}
-    return kept - answered - base.keys()

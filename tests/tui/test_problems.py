@@ -81,7 +81,9 @@ def test_the_findings_are_those_of_check_and_grouped(drive: Drive, settle: Steps
         found = check(session_of(pilot))
         assert list(screen.findings) == found
         assert len(found) > 1
-        assert line(pilot, "#path") == f"Problems  {counts(found)}"
+        prediction = session_of(pilot).prediction
+        assert line(pilot, "#path") == f"Problems  {counts(prediction, found)}"
+        assert counts(prediction, found).startswith(f"{errors(pilot)} error")
         assert [item.finding for item in screen.items] == found
 
     drive(steps)

@@ -42,6 +42,7 @@ class MainScreen(ManyScreen[None]):
         ("/", "search"),
         ("w", "why"),
         ("p", "problems"),
+        ("l", "layers"),
         ("s", "save"),
         ("u", "undo"),
         ("?", "keys"),

@@ -144,7 +144,7 @@ class ProblemsScreen(SessionScreen[None]):
     def _show_path(self) -> None:
         busy = self._checking or self.view.stale
         state = (Piece("recomputing …", "quiet"),) if busy else ()
-        count = counts(self.findings)
+        count = counts(self._checked, self.findings)
         self.query_one("#path", PieceLine).show(
             (Piece("Problems", "menu"), Piece(f"  {count}" if count else "", "quiet")), state
         )

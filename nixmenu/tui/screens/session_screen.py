@@ -82,6 +82,7 @@ class SessionScreen(Screen[Result]):
         bind("u", "undo", "session.undo", "Take back the newest change"),
         bind("ctrl+r", "redo", "session.redo", "Make the change again that was taken back"),
         bind("w", "why", "option.why", "Tell why the option is what it is"),
+        bind("l", "app.layer_table", "session.layers", "List all options with what every layer says"),
         bind("slash", "app.search", "session.search", "Search names, prompts and help texts"),
         bind("p", "app.problems", "session.problems", "List the predicted errors and warnings"),
         bind("s", "app.save", "session.save", "Look at the diff of the Nix file, then write it"),

@@ -1,0 +1,45 @@
+"""The field for the name of a file that is to be written."""
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from nixmenu.tui.bindings import bind
+
+
+class FileNameScreen(ModalScreen[str | None]):
+    """Asks for a name; the answer is the text, or None if it was called off."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bind("escape", "cancel", "file-name.cancel", "Write nothing"),
+    ]
+
+    def __init__(self, title: str, hint: str, name: str) -> None:
+        super().__init__()
+        self._title = title
+        self._hint = hint
+        self._suggested = name
+
+    def compose(self) -> ComposeResult:
+        """Title, field, what the name decides."""
+        with Vertical(id="dialog") as dialog:
+            dialog.border_title = self._title
+            yield Static(self._hint, markup=False)
+            field = Input(self._suggested, id="file-name")
+            field.cursor_blink = False
+            yield field
+            yield Static("Enter write it   Esc write nothing", classes="dialog-keys", markup=False)
+
+    @on(Input.Submitted)
+    def _take(self, event: Input.Submitted) -> None:
+        if event.value.strip():
+            self.dismiss(event.value.strip())
+
+    def action_cancel(self) -> None:
+        """Leave without an answer."""
+        self.dismiss(None)
