@@ -298,6 +298,13 @@ class NixmenuApp(App[None]):
     def _accept(self, message: Predicted) -> None:
         if self.session is not None and self.session.accept(message.prediction):
             self._show_changes()
+            self._warm_search()
+
+    @work(thread=True, exclusive=True, group="search")
+    def _warm_search(self) -> None:
+        """Have the index of all texts made before the first letter of a search waits for it."""
+        if self.session is not None:
+            _ = self.session.texts
 
     @on(PredictionFailed)
     def _tell_failure(self, message: PredictionFailed) -> None:

@@ -1,6 +1,7 @@
 """Rows for options and menus: the mark, the prompt, and what each layer says."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from kconfig_index import MenuNode, Symbol
 from nixmenu.layers.definition import PLAIN
@@ -30,6 +31,9 @@ REASON_WIDTH = 26
 
 NEW = "  (NEW)"
 """As in the kernel's own menus: nobody has answered this yet."""
+
+NUMBERED = 9
+"""So many search results have a number, whose key leads to it."""
 
 MARKED = "»"
 """The next action is for this option, too."""
@@ -111,7 +115,10 @@ class SymbolRows:
             Piece(f"  {node.prompt or ''}", role),
         )
         tail = "" if role == "plain" else f"  {shortened(self.view.why_hidden(node), REASON_WIDTH)}"
-        return option_row(self.view, node, symbol, label, Piece(tail, "quiet"))
+        row = option_row(self.view, node, symbol, label, Piece(tail, "quiet"))
+        if index >= NUMBERED or len(row.sign.text) > 1:
+            return row
+        return replace(row, sign=Piece(f"{row.sign.text}{index + 1}", row.sign.role))
 
 
 def main_node(symbol: Symbol) -> MenuNode:

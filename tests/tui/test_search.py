@@ -2,12 +2,15 @@
 
 from collections.abc import Awaitable, Callable
 
+import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
 from nixmenu.tui.app import NixmenuApp
+from nixmenu.tui.pattern_search import PatternError, find_pattern
 from nixmenu.tui.screens.main import MainScreen
 from nixmenu.tui.screens.search import SearchScreen
+from nixmenu.tui.session_view import SessionView
 from nixmenu.tui.widgets.piece_line import PieceLine
 
 Steps = Callable[[Pilot[None]], Awaitable[None]]
@@ -70,7 +73,7 @@ def test_a_result_can_be_changed_in_place(drive: Drive, settle: Steps) -> None:
         await pilot.press("slash", *"drm_radeon", "down", "n")
         await settle(pilot)
         line = search_of(pilot).results.render_line(0).text
-        assert line.startswith("+ < > DRM_RADEON")
+        assert line.startswith("+1< > DRM_RADEON")
         assert line.rstrip().endswith("n        n")
 
     drive(steps)
@@ -150,5 +153,68 @@ def test_an_option_that_was_searched_stands_in_the_middle(drive: Drive) -> None:
         screen = pilot.app.screen
         assert isinstance(screen, MainScreen)
         assert abs(screen.rows.cursor - screen.rows.top - screen.rows.size.height // 2) <= 1
+
+    drive(steps)
+
+
+async def typed(pilot: Pilot[None], text: str) -> SearchScreen:
+    """The search after a regular expression was typed and tried."""
+    await pilot.press("slash")
+    screen = pilot.app.screen
+    assert isinstance(screen, SearchScreen)
+    screen.query_one("#search", Input).value = text
+    await pilot.pause(0.3)
+    return screen
+
+
+def test_a_leading_slash_makes_it_a_regular_expression(drive: Drive) -> None:
+    async def steps(pilot: Pilot[None]) -> None:
+        screen = await typed(pilot, "/^e1000.$")
+        assert [symbol.name for symbol in screen.found] == ["E1000E"]
+
+    drive(steps)
+
+
+def test_a_key_makes_it_words_again(drive: Drive) -> None:
+    async def steps(pilot: Pilot[None]) -> None:
+        screen = await typed(pilot, "e1000e")
+        await pilot.press("ctrl+g")
+        assert screen.query_one("#search", Input).value == "/e1000e"
+        await pilot.press("ctrl+g")
+        assert screen.query_one("#search", Input).value == "e1000e"
+
+    drive(steps)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "complaint"),
+    [("/[", "Not a regular expression yet"), ("/" + "a" * 201, "more than 200 characters")],
+)
+def test_what_is_wrong_with_a_pattern_is_told(drive: Drive, pattern: str, complaint: str) -> None:
+    async def steps(pilot: Pilot[None]) -> None:
+        screen = await typed(pilot, pattern)
+        assert complaint in screen.query_one("#status", PieceLine).text
+
+    drive(steps)
+
+
+def test_a_pattern_that_tries_everything_is_given_up(view: SessionView) -> None:
+    with pytest.raises(PatternError, match="too long"):
+        find_pattern(view.session.texts, r"(.*)*(.*)*(.*)*(.*)*\d\d\d\dx$", 200, seconds=0.05)
+
+
+def test_numbers_lead_to_the_first_results(drive: Drive) -> None:
+    async def steps(pilot: Pilot[None]) -> None:
+        await pilot.press("slash", *"sound", "down")
+        screen = pilot.app.screen
+        assert isinstance(screen, SearchScreen)
+        second = screen.found[1]
+        assert screen.results.source.row(1).sign.text.endswith("2")
+        await pilot.press("2")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, MainScreen)
+        node = pilot.app.screen.selected()
+        assert node is not None
+        assert node.symbol == second
 
     drive(steps)

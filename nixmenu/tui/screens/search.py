@@ -1,23 +1,32 @@
 """Search as one types; the results are rows like any other."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
+from textual.timer import Timer
 from textual.widgets import Input, Label
 
 from kconfig_index import MenuNode, Symbol
 from nixmenu.tui.bindings import bind
 from nixmenu.tui.option_row import COLUMNS, SymbolRows, main_node
+from nixmenu.tui.pattern_search import PatternError, find_pattern
 from nixmenu.tui.screens.many_screen import ManyScreen
 from nixmenu.tui.session_view import SessionView
 from nixmenu.tui.widgets.column_titles import ColumnTitles
 from nixmenu.tui.widgets.row_list import RowList
 
 LIMIT = 200
+
+PATTERN_SIGN = "/"
+"""A text that begins so is a regular expression."""
+
+PATTERN_DELAY = 0.15
+"""Seconds without a key before a regular expression is tried: half of one often is none, or finds everything."""
 
 
 class SearchScreen(ManyScreen[Symbol | None]):
@@ -37,17 +46,28 @@ class SearchScreen(ManyScreen[Symbol | None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("escape", "leave", "search.leave", "Back to where you were"),
         bind("down,tab", "to_results", "search.results", "From the field to the results"),
+        *(
+            bind(str(number), f"to_result({number})", f"search.result-{number}", f"Go to result {number}")
+            for number in range(1, 10)
+        ),
+        bind(
+            "ctrl+g",
+            "toggle_pattern",
+            "search.pattern",
+            "Search with a regular expression, or for words again",
+        ),
         bind("slash,shift+tab", "to_field", "search.field", "From the results to the field"),
     ]
 
     def __init__(self, view: SessionView) -> None:
         super().__init__(view)
         self.found: list[Symbol] = []
+        self._pattern_timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """Field, results, details."""
         yield from self.compose_header()
-        field = Input(placeholder="Search names, prompts and help", id="search")
+        field = Input(placeholder="Search names, prompts and help; / first: regular expression", id="search")
         field.cursor_blink = False
         with Horizontal(id="search-line"):
             yield Label("/", id="search-sign")
@@ -91,9 +111,26 @@ class SearchScreen(ManyScreen[Symbol | None]):
 
     @on(Input.Changed, "#search")
     def _search(self, event: Input.Changed) -> None:
+        if self._pattern_timer is not None:
+            self._pattern_timer.stop()
         text = event.value.strip()
-        self.found = self.view.session.search(text, LIMIT) if text else []
-        self.results.show(SymbolRows(self.view, self.found))
+        self.say("")
+        if text.startswith(PATTERN_SIGN):
+            self._pattern_timer = self.set_timer(PATTERN_DELAY, partial(self._search_pattern, text[1:]))
+        else:
+            self._show_found(self.view.session.search(text, LIMIT) if text else [])
+
+    def _search_pattern(self, pattern: str) -> None:
+        try:
+            found = find_pattern(self.view.session.texts, pattern, LIMIT) if pattern else []
+        except PatternError as error:
+            self.say(str(error))
+            return
+        self._show_found(found)
+
+    def _show_found(self, found: list[Symbol]) -> None:
+        self.found = found
+        self.results.show(SymbolRows(self.view, found))
 
     def show_details(self) -> None:
         """Show what there is to know about the option under the cursor."""
@@ -110,6 +147,20 @@ class SearchScreen(ManyScreen[Symbol | None]):
     @on(RowList.MarkClicked, "#results")
     def _toggle_clicked(self) -> None:
         self.action_next_value()
+
+    def action_to_result(self, number: int) -> None:
+        """Jump to one of the first results."""
+        if number <= len(self.found):
+            self.dismiss(self.found[number - 1])
+
+    def action_toggle_pattern(self) -> None:
+        """Make the text a regular expression, or words again."""
+        field = self.query_one("#search", Input)
+        text = field.value
+        field.value = (
+            text.removeprefix(PATTERN_SIGN) if text.startswith(PATTERN_SIGN) else PATTERN_SIGN + text
+        )
+        field.focus()
 
     def action_to_results(self) -> None:
         """Leave the field."""
