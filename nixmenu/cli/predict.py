@@ -8,8 +8,8 @@ from pathlib import Path
 
 from nixmenu.cli.diagnostics import CLEAN, PROBLEMS, say
 from nixmenu.cli.session_arguments import open_session, session_options
-from nixmenu.cli.whole_file import write_whole
 from nixmenu.prediction import Prediction
+from nixmenu.whole_file import write_whole
 
 DESCRIPTION = """\
 Compute the .config that NixOS would build and print the errors and warnings on the way, as nixpkgs words them.

@@ -1,6 +1,6 @@
 """Which entries a menu shows, in which order, and how far each is indented."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from kconfig_index import MenuNode, Symbol
@@ -33,17 +33,26 @@ def entries(view: SessionView, menu: MenuNode, *, hidden: bool = False) -> list[
     return list(_entries(view, menu, 0, hidden))
 
 
-def _entries(view: SessionView, parent: MenuNode, depth: int, hidden: bool) -> Iterator[Entry]:
+def tree(
+    view: SessionView, root: MenuNode, unfolded: Collection[MenuNode], *, hidden: bool = False
+) -> list[Entry]:
+    """The entries below `root` in one list, those in the `unfolded` menus between the others."""
+    return list(_entries(view, root, 0, hidden, unfolded))
+
+
+def _entries(
+    view: SessionView, parent: MenuNode, depth: int, hidden: bool, unfolded: Collection[MenuNode] = ()
+) -> Iterator[Entry]:
     for node in parent.children:
         if not node.prompt:
-            yield from _entries(view, node, depth, hidden)
+            yield from _entries(view, node, depth, hidden, unfolded)
             continue
         visible = view.is_visible(node)
         if not visible and not hidden:
             continue
         yield Entry(node, depth, not visible)
-        if not opens(node):
-            yield from _entries(view, node, depth + 1, hidden)
+        if not opens(node) or node in unfolded:
+            yield from _entries(view, node, depth + 1, hidden, unfolded)
 
 
 def is_empty(view: SessionView, menu: MenuNode, *, hidden: bool = False) -> bool:

@@ -1,6 +1,6 @@
 """Rows for options and menus: the mark, the prompt, and what each layer says."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from kconfig_index import MenuNode, Symbol
@@ -23,6 +23,7 @@ COLUMNS = (
 
 OPENS = "  --->"
 EMPTY_MENU = "  ----"
+FOLDED, UNFOLDED = "▸", "▾"
 CHOSEN_WIDTH = 16
 """Cells for the member a choice stands at: more would leave nothing of what it chooses."""
 
@@ -50,9 +51,18 @@ WISH = "?"
 class MenuRows:
     """The rows of one menu."""
 
-    def __init__(self, view: SessionView, entries: Sequence[Entry], *, hidden: bool = False) -> None:
+    def __init__(
+        self,
+        view: SessionView,
+        entries: Sequence[Entry],
+        *,
+        hidden: bool = False,
+        unfolded: Collection[MenuNode] | None = None,
+    ) -> None:
         self.view = view
         self.entries = entries
+        self.unfolded = unfolded
+        """The menus that are open between the other rows, where all are in one list."""
         self.hidden = hidden
         """Hidden options are shown, so menus of nothing else are not empty."""
 
@@ -66,6 +76,8 @@ class MenuRows:
         role: Role = "hidden" if entry.hidden else "plain"
         indent = " " + "  " * entry.depth
         prompt = node.prompt or ""
+        if self.unfolded is not None and opens(node):
+            prompt = f"{UNFOLDED if node in self.unfolded else FOLDED} {prompt}"
         if node.kind == "comment":
             return Row(Piece(" "), _padded(""), (Piece(f"{indent}*** {prompt} ***", "comment"),))
         if opens(node) and role == "plain":
@@ -92,6 +104,8 @@ class MenuRows:
             return NEW if symbol is not None and self.view.is_new(symbol) else ""
         chosen = self.view.chosen(node) if node.kind == "choice" else None
         value = f" ({shortened(chosen.prompt or chosen.name, CHOSEN_WIDTH)})" if chosen is not None else ""
+        if self.unfolded is not None:
+            return value
         return value + (EMPTY_MENU if is_empty(self.view, node, hidden=self.hidden) else OPENS)
 
 

@@ -4,16 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.message import Message
 
 from kconfig_index import MenuNode, Symbol
+from nixmenu.tui import finding
 from nixmenu.tui.bindings import bind
-from nixmenu.tui.menu import Entry, entries, is_empty, menu_of, opens, option_of, path_to
+from nixmenu.tui.menu import Entry, entries, is_empty, menu_of, opens, option_of, path_to, tree
 from nixmenu.tui.option_row import COLUMNS, MenuRows, main_node
 from nixmenu.tui.rows import Piece
+from nixmenu.tui.screens.find import FindScreen
+from nixmenu.tui.screens.history import HistoryScreen
 from nixmenu.tui.screens.many_screen import ManyScreen
 from nixmenu.tui.session_view import SessionView
 from nixmenu.tui.widgets.column_titles import ColumnTitles
@@ -57,6 +60,9 @@ class MainScreen(ManyScreen[None]):
             "left,h,escape,backspace", "back", "tree.back", "Back to the menu above, or to the search results"
         ),
         bind("z", "show_hidden", "tree.hidden", "Show or hide options whose dependencies are not met"),
+        bind("t", "single_tree", "tree.single", "All menus in one list that unfolds, or one menu at a time"),
+        bind("f", "find", "tree.find", "Find in this list as you type"),
+        bind("H", "history", "session.history", "List all edits; go to the state behind any of them"),
         bind("c", "show_names", "tree.names", "Show or hide the options' names before their prompts"),
     ]
 
@@ -67,6 +73,9 @@ class MainScreen(ManyScreen[None]):
         super().__init__(view)
         self.menu: MenuNode = view.session.kernel.root
         self.hidden = False
+        self.unfolded: set[MenuNode] | None = None
+        """The open menus where all are in one list; None shows one menu at a time."""
+        self._unfolded_before: set[MenuNode] = set()
         self.entries: list[Entry] = []
         self._places: dict[MenuNode, Place] = {}
         self._found_in: MenuNode | None = None
@@ -112,7 +121,7 @@ class MainScreen(ManyScreen[None]):
     def _show_menu(self, menu: MenuNode, place: Place | None = None) -> None:
         """Show a menu, at `place` or where one was in it last."""
         self.menu = menu
-        self.entries = entries(self.view, menu, hidden=self.hidden)
+        self.entries = self._present_entries()
         place = place or self._places.get(menu) or Place(None, 0)
         cursor = self._index_of(place.cursor)
         top = max(0, cursor - self.rows.size.height // 2) if place.top is None else place.top
@@ -120,7 +129,12 @@ class MainScreen(ManyScreen[None]):
         self._show_path()
 
     def _menu_rows(self) -> MenuRows:
-        return MenuRows(self.view, self.entries, hidden=self.hidden)
+        return MenuRows(self.view, self.entries, hidden=self.hidden, unfolded=self.unfolded)
+
+    def _present_entries(self) -> list[Entry]:
+        if self.unfolded is not None:
+            return tree(self.view, self.menu, self.unfolded, hidden=self.hidden)
+        return entries(self.view, self.menu, hidden=self.hidden)
 
     def _index_of(self, node: MenuNode | None) -> int:
         return next((index for index, entry in enumerate(self.entries) if entry.node == node), 0)
@@ -135,7 +149,7 @@ class MainScreen(ManyScreen[None]):
         """Show the menu anew: the entry under the cursor stays where it is, if it is still there."""
         self.query_one(ColumnTitles).set_busy("result" if self.view.stale else "")
         before = self.entries
-        after = entries(self.view, self.menu, hidden=self.hidden)
+        after = self._present_entries()
         if after == before:
             self.rows.update_rows()
         else:
@@ -191,6 +205,11 @@ class MainScreen(ManyScreen[None]):
         if is_empty(self.view, node, hidden=self.hidden):
             self.say("This menu is empty: its options depend on something that is off. z shows them.")
             return
+        if self.unfolded is not None:
+            self.unfolded ^= {node}
+            self.refresh_rows()
+            self.rows.refresh()
+            return
         self._remember()
         self._show_menu(node)
 
@@ -203,6 +222,9 @@ class MainScreen(ManyScreen[None]):
             self._show_menu(*self._before_search)
             self.post_message(self.BackToSearch())
             return
+        if self.unfolded is not None:
+            self._fold()
+            return
         if self.menu.parent is None:
             self.say("This is the top menu; q leaves nixmenu.")
             return
@@ -211,6 +233,75 @@ class MainScreen(ManyScreen[None]):
         upper = menu_of(left)
         known = self._places.get(upper)
         self._show_menu(upper, Place(left, known.top if known is not None else None))
+
+    def _fold(self) -> None:
+        """Close the menu under the cursor, or go to the one around it."""
+        node = self.selected()
+        assert self.unfolded is not None
+        if node in self.unfolded:
+            self.unfolded.discard(node)
+            self.refresh_rows()
+        elif node is not None and menu_of(node).parent is not None:
+            self.rows.cursor = self._index_of(menu_of(node))
+        else:
+            self.say("This is the top menu; q leaves nixmenu.")
+
+    def action_single_tree(self) -> None:
+        """All menus in one list, or one menu at a time; the cursor stays where it is."""
+        node = self.selected()
+        self._remember()
+        if self.unfolded is None:
+            self.unfolded = self._unfolded_before
+            self._unfold_to(node)
+            self._show_menu(self.view.session.kernel.root, Place(node, None))
+        else:
+            self._unfolded_before, self.unfolded = self.unfolded, None
+            self._show_menu(menu_of(node) if node is not None else self.menu, Place(node, None))
+
+    def _unfold_to(self, node: MenuNode | None) -> None:
+        if self.unfolded is not None and node is not None:
+            self.unfolded.update(path_to(menu_of(node))[1:])
+
+    def action_find(self) -> None:
+        """Let the cursor go along with what is typed."""
+        start = self.rows.cursor
+
+        def find(text: str, step: int) -> bool:
+            first = start if step == 0 else self.rows.cursor + step
+            row = finding.find(self.nodes_shown(), text, first, -1 if step < 0 else 1)
+            self.rows.cursor = (
+                start if row is None and step == 0 else self.rows.cursor if row is None else row
+            )
+            return row is not None
+
+        def done(stay: bool | None) -> None:
+            if not stay:
+                self.rows.cursor = start
+
+        self.app.push_screen(FindScreen(find), done)
+
+    def on_key(self, event: events.Key) -> None:
+        """A letter that is no key leads to the next entry that begins with it."""
+        letter = event.character
+        if letter is None or not letter.isalpha() or event.key in self.active_bindings:
+            return
+        row = finding.find(self.nodes_shown(), letter, self.rows.cursor + 1, 1, at_start=True)
+        if row is not None:
+            self.rows.cursor = row
+
+    def action_history(self) -> None:
+        """Show all edits; go to the state that is chosen."""
+        session = self.view.session
+        if not session.history:
+            self.say("There are no edits yet.")
+            return
+
+        def go(position: int | None) -> None:
+            if position is not None and position != session.position:
+                session.go_to(position)
+                self._tell_step("There you are")
+
+        self.app.push_screen(HistoryScreen(session.history, session.position), go)
 
     def _remember(self) -> None:
         self._places[self.menu] = self._place()
@@ -229,7 +320,9 @@ class MainScreen(ManyScreen[None]):
         if not self.hidden and not self.view.is_visible(node):
             self.hidden = True
             self.say(f"{symbol.name} is hidden; z hides it and its like again.")
-        self._show_menu(menu_of(node), Place(node, None))
+        self._unfold_to(node)
+        menu = menu_of(node) if self.unfolded is None else self.menu
+        self._show_menu(menu, Place(node, None))
         self._found_in, self._before_search = (self.menu, before) if from_search else (None, None)
 
     def action_show_names(self) -> None:
