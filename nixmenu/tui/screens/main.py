@@ -12,6 +12,7 @@ from textual.message import Message
 from kconfig_index import MenuNode, Symbol
 from nixmenu.tui import finding
 from nixmenu.tui.bindings import bind
+from nixmenu.tui.elsewhere import save_config
 from nixmenu.tui.menu import Entry, entries, is_empty, menu_of, opens, option_of, path_to, tree
 from nixmenu.tui.option_row import COLUMNS, MenuRows, main_node
 from nixmenu.tui.rows import Piece
@@ -60,6 +61,13 @@ class MainScreen(ManyScreen[None]):
             "left,h,escape,backspace", "back", "tree.back", "Back to the menu above, or to the search results"
         ),
         bind("z", "show_hidden", "tree.hidden", "Show or hide options whose dependencies are not met"),
+        bind("S", "save_config(False)", "session.save-config", "Save the predicted .config to a file"),
+        bind(
+            "D",
+            "save_config(True)",
+            "session.save-minimal",
+            "Save the predicted config, only what is not default",
+        ),
         bind("t", "single_tree", "tree.single", "All menus in one list that unfolds, or one menu at a time"),
         bind("f", "find", "tree.find", "Find in this list as you type"),
         bind("H", "history", "session.history", "List all edits; go to the state behind any of them"),
@@ -288,6 +296,10 @@ class MainScreen(ManyScreen[None]):
         row = finding.find(self.nodes_shown(), letter, self.rows.cursor + 1, 1, at_start=True)
         if row is not None:
             self.rows.cursor = row
+
+    def action_save_config(self, minimal: bool) -> None:
+        """Save the predicted `.config`, or the minimal one, to a file that is asked for."""
+        save_config(self, minimal=minimal)
 
     def action_history(self) -> None:
         """Show all edits; go to the state that is chosen."""
