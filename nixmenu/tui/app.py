@@ -22,6 +22,7 @@ from textual.worker import get_current_worker
 
 from kconfig_index import Symbol
 from kconfig_index.errors import KconfigError
+from nixmenu.differences import differences
 from nixmenu.errors import NixmenuError
 from nixmenu.generator import CancelledError
 from nixmenu.layer_table import LayerTable
@@ -32,6 +33,7 @@ from nixmenu.tui.bindings import bind
 from nixmenu.tui.commands import commands
 from nixmenu.tui.key_map import bindings_of
 from nixmenu.tui.preferences import apply_settings
+from nixmenu.tui.screens.changes import ChangesScreen
 from nixmenu.tui.screens.keys import KeysScreen
 from nixmenu.tui.screens.layer_table import LayerTableScreen
 from nixmenu.tui.screens.loading import LoadingScreen
@@ -42,7 +44,8 @@ from nixmenu.tui.screens.quit import Answer, QuitScreen
 from nixmenu.tui.screens.recovered import RecoveredScreen
 from nixmenu.tui.screens.save import SaveScreen
 from nixmenu.tui.screens.search import SearchScreen
-from nixmenu.tui.screens.session_screen import Edited, GoTo, SessionScreen, WhyAsked
+from nixmenu.tui.screens.session_screen import Edited, GoTo, SessionScreen, SourceAsked, WhyAsked
+from nixmenu.tui.screens.source import SourceScreen
 from nixmenu.tui.screens.why import WhyScreen
 from nixmenu.tui.session_view import SessionView
 from nixmenu.tui.settings import settings_path
@@ -56,11 +59,26 @@ if TYPE_CHECKING:
 PREDICTION_DELAY = 0.08
 """Seconds without a change before the result is computed anew: a burst of keys costs one prediction."""
 
+WIDE_EFFECT = 20
+"""Options beside those that were edited from which a change is worth a word: it may not be meant."""
+
 PROGRESS_INTERVAL = 0.05
 """Seconds between two reports of the loading worker: more would only slow it down."""
 
 WIDE = 150
 """Cells from which details stand beside the rows: with them below, marks and columns would be far apart."""
+
+EXPLAINED = (
+    MainScreen,
+    RowList,
+    SearchScreen,
+    WhyScreen,
+    ProblemsScreen,
+    LayerTableScreen,
+    SourceScreen,
+    ChangesScreen,
+)
+"""What help explains the keys of, beside the application's own."""
 
 INTERRUPTED = 130
 """The exit code of a program that was interrupted."""
@@ -298,6 +316,7 @@ class NixmenuApp(App[None]):
     def _accept(self, message: Predicted) -> None:
         if self.session is not None and self.session.accept(message.prediction):
             self._show_changes()
+            self._tell_cost(self.session)
             self._warm_search()
 
     @work(thread=True, exclusive=True, group="search")
@@ -305,6 +324,19 @@ class NixmenuApp(App[None]):
         """Have the index of all texts made before the first letter of a search waits for it."""
         if self.session is not None:
             _ = self.session.texts
+
+    def _tell_cost(self, session: Session) -> None:
+        """Say it if the newest edit changes much beside what was edited; what was taken back costs nothing."""
+        screen, view, prediction = self.screen, self.view, session.prediction
+        if view is None or prediction is None or not isinstance(screen, SessionScreen):
+            return
+        if session.can_redo or screen.has_told or not prediction.values:
+            return
+        found = differences(view.values_before, prediction.values)
+        others = [each.name for each in found if each.name not in session.changes]
+        if len(others) > WIDE_EFFECT:
+            some = ", ".join(others[:2])
+            screen.say(f"{len(others)} other options change: {some} … D lists them, u takes it back.")
 
     @on(PredictionFailed)
     def _tell_failure(self, message: PredictionFailed) -> None:
@@ -349,6 +381,16 @@ class NixmenuApp(App[None]):
         if self.view is not None:
             self.push_screen(WhyScreen(self.view, message.name))
 
+    @on(SourceAsked)
+    def _show_source(self, message: SourceAsked) -> None:
+        if self.view is not None:
+            self.push_screen(SourceScreen(self.view, message.symbol, message.place))
+
+    def action_changes(self) -> None:
+        """List what changed."""
+        if self.view is not None and not isinstance(self.screen, ChangesScreen):
+            self.push_screen(ChangesScreen(self.view))
+
     @on(GoTo)
     def _go_to(self, message: GoTo) -> None:
         while not isinstance(self.screen, MainScreen):
@@ -360,9 +402,7 @@ class NixmenuApp(App[None]):
 
     def action_keys(self) -> None:
         """Explain keys, marks and columns."""
-        self.push_screen(
-            KeysScreen(self._keys.applied(bindings_of(MainScreen, RowList, SearchScreen, type(self))))
-        )
+        self.push_screen(KeysScreen(self._keys.applied(bindings_of(*EXPLAINED, type(self)))))
 
     # Saving and leaving
 

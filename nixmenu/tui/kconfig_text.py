@@ -100,3 +100,8 @@ def _nix_role(word: str) -> Role:
     if word in _NIX_KEYWORDS:
         return "keyword"
     return "symbol" if _OPTION.match(word) and len(word) > 1 else "plain"
+
+
+def option_names(pieces: Line) -> list[str]:
+    """The words of a coloured line that may name options, each once."""
+    return list(dict.fromkeys(piece.text for piece in pieces if piece.role == "symbol"))

@@ -34,6 +34,8 @@ class SessionView:
         """Rows show the option's name before its prompt."""
         self.marked: dict[str, None] = {}
         """Options that the next action is for, in the order in which they were marked."""
+        self.values_before: Mapping[str, str] = {}
+        """The result before the newest one; at first the newest one itself."""
         self._changes_of_result: dict[str, Change] = {}
         self._shown: Prediction | None = None
         self._explainer = Explainer(self.config)
@@ -52,6 +54,10 @@ class SessionView:
         if not self.stale:
             self._changes_of_result = changes
         if prediction is not None and prediction is not self._shown:
+            if self._shown is not None and self._shown.values:
+                self.values_before = self._shown.values
+            elif not self.values_before:
+                self.values_before = prediction.values
             self._shown = prediction
             self.config = prediction.config or self.config
             self._explainer = Explainer(self.config)

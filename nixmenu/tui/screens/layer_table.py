@@ -51,7 +51,7 @@ class LayerTableScreen(ManyScreen[None]):
                 str(number),
                 f"filter({number - 1})",
                 f"layers.filter-{each.name}",
-                f"Only options where {each.meaning}",
+                f"Filter {each.name}: {each.meaning}",
             )
             for number, each in enumerate(FILTERS, 1)
         ),

@@ -82,6 +82,10 @@ class SessionScreen(Screen[Result]):
         bind("u", "undo", "session.undo", "Take back the newest change"),
         bind("ctrl+r", "redo", "session.redo", "Make the change again that was taken back"),
         bind("w", "why", "option.why", "Tell why the option is what it is"),
+        bind(
+            "o", "source", "option.source", "View the option's lines in the Kconfig files, and who answers it"
+        ),
+        bind("D", "app.changes", "session.changes", "List what changed between two states of the result"),
         bind("l", "app.layer_table", "session.layers", "List all options with what every layer says"),
         bind("slash", "app.search", "session.search", "Search names, prompts and help texts"),
         bind("p", "app.problems", "session.problems", "List the predicted errors and warnings"),
@@ -150,6 +154,11 @@ class SessionScreen(Screen[Result]):
         self._show_header()
         if not self._told:
             self.say("")
+
+    @property
+    def has_told(self) -> bool:
+        """Whether the status line says something that is to be read."""
+        return bool(self._told)
 
     def say(self, text: str, role: Role = "warning") -> None:
         """Put a sentence into the status line; the empty one brings back the keys."""
