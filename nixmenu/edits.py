@@ -46,8 +46,8 @@ class Edits:
 
     @property
     def definitions(self) -> Sequence[Definition]:
-        """Everything the entry says now."""
-        return [definition for said in self._now.values() for definition in said]
+        """Everything the entry says now, but for what may not count."""
+        return [definition for said in self._now.values() for definition in said if not definition.conditions]
 
     @property
     def changes(self) -> Mapping[str, Change]:
@@ -153,8 +153,9 @@ def same_said(left: Said, right: Said) -> bool:
     return [_content(one) for one in left] == [_content(one) for one in right]
 
 
-def _content(definition: Definition) -> tuple[str | None, str | None, bool, int]:
-    return definition.tristate, definition.freeform, definition.optional, definition.priority
+def _content(definition: Definition) -> tuple[str | None, str | None, bool, int, tuple[str, ...]]:
+    answer = definition.tristate, definition.freeform
+    return *answer, definition.optional, definition.priority, definition.conditions
 
 
 def _first(said: Said) -> Definition | None:

@@ -167,7 +167,8 @@ class UserSay:
     @property
     def saved_definitions(self) -> Sequence[Definition]:
         """Everything the user's file defines."""
-        return (*self._layer.others, *(each for said in self._layer.own.values() for each in said))
+        own = (each for said in self._layer.own.values() for each in said if not each.conditions)
+        return (*self._layer.others, *own)
 
     def reread(self, layer: UserLayer) -> None:
         """Take the file as it is now; what is not saved stays an edit."""
@@ -186,7 +187,8 @@ class UserSay:
     def _answers_yes(self, name: str) -> bool:
         if name in self._layer.text_answers:
             return self.answers[name].value == "y"
-        definitions = (*self._others(name), *self.edits.said(name))
+        own = (one for one in self.edits.said(name) if not one.conditions)
+        definitions = (*self._others(name), *own)
         return bool(definitions) and merge_option(definitions)[0].value == "y"
 
     def _others(self, name: str) -> Sequence[Definition]:

@@ -21,6 +21,7 @@ def present(plans: "Sequence[Plan]", save: Callable[[], None] | None) -> None:
     diffs = "".join(plan.diff for plan in plans)
     for plan in plans:
         say_notes(f"it counts only if {condition}" for condition in plan.conditions)
+        say_notes(plan.conditional)
         say_notes(plan.clashes)
     if save is None:
         print(diffs, end="")

@@ -64,3 +64,5 @@ class Definition:
     origin: Origin | None = None
     fields: Fields | None = None
     """None: `lib.kernel` built it, from its value and `optional`."""
+    conditions: tuple[str, ...] = ()
+    """What only the system can tell and it depends on, as written; whether it counts is not known then."""

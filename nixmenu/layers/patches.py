@@ -87,7 +87,7 @@ def read_user_layer(path: Path, entry: str, circumstances: Circumstances | None 
             notes.append(f"{place}: entry {item.name!r} is taken to count, which depends on {condition}")
         notes.extend(_not_read(path, item.name, unread) for unread in item.unread)
         if item is edited:
-            for definition in item.definitions:
+            for definition in (*item.definitions, *(one.definition for one in item.conditional)):
                 own[definition.name] = (*own.get(definition.name, ()), definition)
             if not item.editable and item.home in (None, path):
                 notes.append(f"{place}: entry {entry!r} cannot be edited: {item.reason}")

@@ -3,14 +3,15 @@
 Source of an item's shape: nixpkgs `nixos/modules/system/boot/kernel_config.nix`.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
 from nixmenu.layers.definition import PLAIN, Definition, Fields, Origin
 from nixmenu.nix.parse import Tree
 from nixmenu.nix.properties import Guard, discharge
-from nixmenu.nix.values import Attributes, Lazy, Member, Unknown, Value
+from nixmenu.nix.values import Attributes, Guarded, Lazy, Member, Unknown, Value
 
 _FIELDS = ("tristate", "freeform", "optional")
 
@@ -26,6 +27,14 @@ class Unread:
     """The file, if it is not the one that was opened."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Conditioned:
+    """What an option is answered under a condition that only the system knows, and where that is written."""
+
+    definition: Definition
+    member: Member
+
+
 class ConfigurationReader:
     """Collects the definitions of one entry, or of NixOS itself.
 
@@ -38,6 +47,8 @@ class ConfigurationReader:
         self._layer = layer
         self.definitions: list[Definition] = []
         self.unread: list[Unread] = []
+        self.conditional: list[Conditioned] = []
+        """Of these options, those whose answer is known but for whether it counts."""
         self.editable: Attributes | None = None
 
     def read(self, lazy: Lazy) -> None:
@@ -76,12 +87,13 @@ class ConfigurationReader:
         if member.binding is not None and member.home is not None:
             source = member.home.tree.source
             place = source.path, source.line(member.binding.start)
-        for _, value, item_guard in discharge(member.value, guard):
+        for value, item_guard in _parts(member.value, guard):
             if item_guard.holds is False:
                 continue
             if item_guard.holds is None:
                 reason = f"whether it counts depends on `{item_guard.conditions[-1]}`"
                 self._unread(name, reason, place)
+                self._tell_conditional(name, member, value, item_guard, place)
                 continue
             item = _item(value)
             if isinstance(item, Unknown):
@@ -92,6 +104,23 @@ class ConfigurationReader:
                 continue
             origin = Origin(self._layer, self._label, *place)
             self.definitions.append(_definition(name, item, item_guard.priority, origin))
+
+    def _tell_conditional(
+        self, name: str, member: Member, value: Value, guard: Guard, place: tuple[Path, int | None]
+    ) -> None:
+        item = _item(value)
+        if not isinstance(item, Unknown):
+            definition = _definition(name, item, guard.priority, Origin(self._layer, self._label, *place))
+            self.conditional.append(Conditioned(replace(definition, conditions=guard.conditions), member))
+
+
+def _parts(lazy: Lazy, guard: Guard) -> Iterator[tuple[Value, Guard]]:
+    """What an option is given, with what guards it, be that a property or the set that it is in."""
+    for _, value, inner in discharge(lazy, guard):
+        if isinstance(value, Guarded):
+            yield from _parts(value.content, inner.under(value.condition))
+        else:
+            yield value, inner
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Planning an edit of the user's Nix file: the new text, proved by reading it back; nothing is written."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from pathlib import Path
 
 from nixmenu.errors import NixmenuError
@@ -15,6 +15,7 @@ from nixmenu.nix.spelling import NotSpellableError
 from nixmenu.nix.splice import Splice, spliced
 from nixmenu.nix.standalone import module_text
 from nixmenu.nix.strings import byte_order
+from nixmenu.nix.values import Attributes
 from nixmenu.nix.verify import verify
 from nixmenu.nix.wanted import UNSET, Freeform, Wanted
 from nixmenu.nix.writing import Notes, prompts
@@ -91,7 +92,7 @@ def _edited(file: PatchFile, name: str, changes: Changes, notes: Notes) -> tuple
             splices = _added(file, name, added, notes)
         file = reread(file, splices)
     entry = _the_entry(file, name)
-    if entry is None or entry.configuration is None:
+    if entry is None or (entry.configuration is None and not entry.conditional):
         return file.text, set(added)
     splices, touched = _changed(file, entry, changes)
     return spliced(file.text, splices), touched | set(added)
@@ -112,7 +113,7 @@ def _the_entry(file: PatchFile, name: str) -> Entry | None:
 
 
 def _additions(file: PatchFile, entry: Entry | None, changes: Changes) -> dict[str, Wanted]:
-    present = entry.configuration.members if entry is not None and entry.configuration is not None else {}
+    present = _present(entry)
     wanted = {name: value for name, value in changes.items() if value is not None and name not in present}
     if entry is not None and not entry.editable and _touches(entry, changes):
         raise NixmenuError(
@@ -124,7 +125,22 @@ def _additions(file: PatchFile, entry: Entry | None, changes: Changes) -> dict[s
     return wanted
 
 
+def _present(entry: Entry | None) -> Container[str]:
+    """The options that are written somewhere to be changed, be it under a condition."""
+    if entry is None:
+        return ()
+    members = entry.configuration.members if entry.configuration is not None else {}
+    return members.keys() | _conditional(entry)
+
+
+def _conditional(entry: Entry) -> set[str]:
+    return {one.definition.name for one in entry.conditional}
+
+
 def _touches(entry: Entry, changes: Changes) -> bool:
+    """Do changes need the set that could not be found, and not only what is written under a condition?"""
+    conditional = _conditional(entry)
+    changes = {name: wanted for name, wanted in changes.items() if name not in conditional}
     told = {definition.name for definition in entry.definitions} | {unread.name for unread in entry.unread}
     return any(wanted is not None or name in told for name, wanted in changes.items())
 
@@ -145,15 +161,14 @@ def _added(file: PatchFile, name: str, added: Mapping[str, Wanted], notes: Notes
 
 
 def _changed(file: PatchFile, entry: Entry, changes: Changes) -> tuple[list[Splice], set[str]]:
-    options = entry.configuration
-    if options is None:
-        return [], set()
+    options = entry.configuration or Attributes({})
+    present = _present(entry)
     editor = OptionEditor(file, entry, options)
     splices: list[Splice] = []
     touched: set[str] = set()
     removed = []
     for name, wanted in changes.items():
-        if name not in options.members:
+        if name not in present:
             continue
         try:
             if wanted is None:

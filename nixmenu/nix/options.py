@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from nixmenu.layers.definition import Definition
 from nixmenu.nix import syntax
+from nixmenu.nix.configuration import Conditioned
 from nixmenu.nix.evaluate import Evaluation
 from nixmenu.nix.placement import Insertion, Layout
 from nixmenu.nix.read import Entry, PatchFile
@@ -12,7 +13,7 @@ from nixmenu.nix.revalue import NotEditableError, Revaluer, is_satisfied
 from nixmenu.nix.spelling import Speller
 from nixmenu.nix.splice import Splice
 from nixmenu.nix.strings import attribute_name, byte_order
-from nixmenu.nix.values import AttributeHome, Attributes, Member, Scope
+from nixmenu.nix.values import AttributeHome, Attributes, Conditional, Guarded, Member, Scope
 from nixmenu.nix.wanted import Wanted
 from nixmenu.nix.writing import Notes, option
 
@@ -36,13 +37,34 @@ class OptionEditor:
 
         Raises NotEditableError if that is not one plain answer.
         """
+        conditioned = self._conditioned(name)
         for unread in self._entry.unread:
-            if unread.name == name:
+            if unread.name == name and conditioned is None:
                 raise NotEditableError(f"its value cannot be read: {unread.reason}")
         found = [definition for definition in self._entry.definitions if definition.name == name]
         if len(found) > 1 or (found and name not in self._options.members):
             raise NotEditableError("it is defined in several parts that are merged")
+        if conditioned is not None:
+            if found:
+                raise NotEditableError("it is defined in several parts that are merged")
+            return conditioned.definition
         return found[0] if found else None
+
+    def _conditioned(self, name: str) -> Conditioned | None:
+        """What the entry says about an option under a condition, if that is one plain answer and nothing else."""
+        parts = [unread for unread in self._entry.unread if unread.name == name]
+        found = [one for one in self._entry.conditional if one.definition.name == name]
+        return found[0] if len(parts) == len(found) == 1 else None
+
+    def _member(self, name: str) -> Member:
+        conditioned = self._conditioned(name)
+        if conditioned is None:
+            return self._options.members[name]
+        member = conditioned.member
+        value = member.value
+        while isinstance(inner := value.force(), Guarded | Conditional):
+            value = inner.content
+        return Member(value, member.binding, member.home)
 
     def addition(self, added: Mapping[str, Wanted], notes: Notes) -> list[Splice]:
         """New options: in order if the set is ordered, else at its end.
@@ -84,10 +106,13 @@ class OptionEditor:
         """
         definition = self.current(name)
         if definition is not None and is_satisfied(definition, wanted):
+            if definition.conditions:
+                conditions = " and ".join(definition.conditions)
+                raise NotEditableError(f"it says so already, but counts only if `{conditions}`")
             return None
         if definition is None:
             raise NotEditableError("it stands under a condition that does not hold")
-        member = self._options.members[name]
+        member = self._member(name)
         node, scope = self._written(member)
         if member.binding is None:
             raise NotEditableError("it is not written as `NAME = value;`")
@@ -105,7 +130,7 @@ class OptionEditor:
         removed: dict[syntax.AttributeSet, list[syntax.Binding]] = {}
         for name in names:
             self.current(name)
-            member = self._options.members[name]
+            member = self._member(name)
             self._written(member)
             if member.binding is None or member.home is None:
                 raise NotEditableError("it is not written as `NAME = value;`")

@@ -35,6 +35,8 @@ class Plan:
     """What was asked for, so that a save can prove it again."""
     conditions: tuple[str, ...] = ()
     """What the entry stands under (`lib.mkIf c [ … ]`), as it is written."""
+    conditional: tuple[str, ...] = ()
+    """Which of the options count only under a condition, where they are written: sentences."""
     context: Context = field(default_factory=Context, repr=False)
     """What the file was read in."""
     clashes: tuple[str, ...] = ()
@@ -75,7 +77,19 @@ def make_plan(
         intention=intention,
         context=before.context,
         conditions=there.guard.conditions if there is not None else (),
+        conditional=tuple(
+            dict.fromkeys((*_conditional(before, intention), *_conditional(result, intention)))
+        ),
         clashes=clashes(result, {name for changes in intention.options.values() for name in changes}),
+    )
+
+
+def _conditional(file: PatchFile, intention: Intention) -> tuple[str, ...]:
+    return tuple(
+        f"{one.definition.name} counts only if {' and '.join(one.definition.conditions)}"
+        for entry in file.entries
+        for one in entry.conditional
+        if one.definition.name in intention.options.get(entry.name or "", {})
     )
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from nixmenu.errors import NixmenuError
 from nixmenu.layers.definition import Definition
 from nixmenu.nix.circumstances import Circumstances
-from nixmenu.nix.configuration import ConfigurationReader, Unread
+from nixmenu.nix.configuration import Conditioned, ConfigurationReader, Unread
 from nixmenu.nix.evaluate import Evaluation
 from nixmenu.nix.files import Files
 from nixmenu.nix.modules import FLAKE, Module, collect, flake_modules, place
@@ -49,6 +49,8 @@ class Entry:
     attributes: Attributes = field(repr=False)
     configuration: Attributes | None = field(repr=False)
     """The set that an edit changes, if there is one such set."""
+    conditional: list[Conditioned] = field(default_factory=list)
+    """Of `unread`, the options whose answer is written out; whether it counts only the system knows."""
     home: Path | None = None
     """The one file that an edit of its options goes to; None if there is no such file."""
 
@@ -273,6 +275,7 @@ class _FileReader:
         reader.read(entry.attributes.members[present[0]].value)
         entry.definitions = reader.definitions
         entry.unread += reader.unread
+        entry.conditional = reader.conditional
         entry.configuration = reader.editable
         if len(present) > 1:
             entry.reason = f"it has both {NEW_NAME} and {OLD_NAME}, which nixpkgs refuses; keep one of them"

@@ -121,7 +121,13 @@ def _planned(
 ) -> Plan:
     """The plan that takes back what can be, and writes the rest anew; raises NixmenuError if that goes wrong."""
     file = before.with_text(restored)
-    after, changed = edited(file, entry, changes, prompts(comments))
+    tests = _tests(before, entry, changes)
+    rest = {
+        name: wanted
+        for name, wanted in changes.items()
+        if not tests[entry, name](_definition(file, (entry, name)))
+    }
+    after, changed = edited(file, entry, rest, prompts(comments))
     intention = Intention({entry: changes})
     there = before.entry(entry)
     if there is not None and before.with_text(after).entry(entry) is None and _is_all(there, changes):
@@ -176,7 +182,10 @@ def _is_meant(said: Definition | None, *, wanted: Wanted | None, now: Definition
 def _definition(file: PatchFile, option: _Option) -> Definition | None:
     entry, name = option
     found = file.entry(entry)
-    return next((one for one in found.definitions if one.name == name), None) if found is not None else None
+    if found is None:
+        return None
+    definitions = (*found.definitions, *(one.definition for one in found.conditional))
+    return next((one for one in definitions if one.name == name), None)
 
 
 def _said(file: PatchFile, option: _Option) -> Wanted | None:
@@ -205,6 +214,9 @@ def _touches(file: PatchFile, option: _Option, start: int, end: int) -> bool:
     entry = file.entry(option[0])
     options = entry.configuration if entry is not None else None
     member = options.members.get(option[1]) if options is not None else None
+    for one in entry.conditional if entry is not None else ():
+        if one.definition.name == option[1]:
+            member = one.member
     if member is None or member.binding is None or member.home is None or member.home.tree is not file.tree:
         return False
     return member.binding.start < end and start < member.binding.end

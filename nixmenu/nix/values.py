@@ -116,6 +116,14 @@ class Conditional:
 
 
 @dataclass(slots=True, eq=False)
+class Guarded(Unknown):
+    """An attribute that is there only under a condition that only the system knows, and what it would be then."""
+
+    condition: "Lazy"
+    content: "Lazy"
+
+
+@dataclass(slots=True, eq=False)
 class Ordered:
     """`mkBefore`, `mkAfter`, `mkOrder`: only the place of a definition among others."""
 

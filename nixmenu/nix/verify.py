@@ -29,6 +29,7 @@ class _Facts:
     text: str | None
     guard: Guard
     said: tuple[Said, ...]
+    conditional: tuple[tuple[Said, tuple[str, ...]], ...]
     unread: tuple[tuple[str, str], ...]
 
     def besides(self, options: Container[str]) -> "_Facts":
@@ -36,6 +37,7 @@ class _Facts:
         return replace(
             self,
             said=tuple(said for said in self.said if said[0] not in options),
+            conditional=tuple(each for each in self.conditional if each[0][0] not in options),
             unread=tuple(unread for unread in self.unread if unread[0] not in options),
         )
 
@@ -124,6 +126,11 @@ def _facts(entry: Entry) -> _Facts:
         text=entry.extra_config,
         guard=entry.guard,
         said=tuple(sorted(map(_plain, entry.definitions), key=repr)),
+        conditional=tuple(
+            sorted(
+                ((_plain(one.definition), one.definition.conditions) for one in entry.conditional), key=repr
+            )
+        ),
         unread=tuple(sorted((str(unread.name), unread.reason) for unread in entry.unread)),
     )
 
@@ -151,7 +158,9 @@ def _intended(facts: _Facts, intention: Intention) -> _Facts:
 
 
 def _check_options(entry: Entry | None, changes: Changes, path: Path) -> None:
-    definitions = entry.definitions if entry is not None else []
+    definitions: list[Definition] = []
+    if entry is not None:
+        definitions = [*entry.definitions, *(one.definition for one in entry.conditional)]
     for name, wanted in changes.items():
         found = [definition for definition in definitions if definition.name == name]
         if wanted is None:

@@ -20,7 +20,7 @@ from nixmenu.nix.library.arguments import (
 from nixmenu.nix.library.lists import holds
 from nixmenu.nix.operators import updated
 from nixmenu.nix.strings import byte_order
-from nixmenu.nix.values import Attributes, Builtin, Lazy, ListValue, Member, Unknown, Value, known
+from nixmenu.nix.values import Attributes, Builtin, Guarded, Lazy, ListValue, Member, Unknown, Value, known
 
 _MAXIMUM_DEPTH = 60
 
@@ -42,9 +42,11 @@ def _optional_attributes(_: Caller, condition: Lazy, attributes: Lazy) -> Value:
     if decided is True or not isinstance(value, Attributes):
         return value
     reason = decided if isinstance(decided, Unknown) else Unknown("its condition is no boolean")
-    return Attributes(
-        {name: Member(known(reason)) for name in value.members}, rest=value.rest, absent=value.absent
-    )
+    members = {
+        name: Member(known(Guarded(reason.reason, condition, member.value)), member.binding, member.home)
+        for name, member in value.members.items()
+    }
+    return Attributes(members, rest=value.rest, absent=value.absent)
 
 
 @function("attrNames", whole_set)

@@ -54,6 +54,7 @@ class SaveScreen(Screen[Optional["Plan"]]):
         self.query_one("#header", PieceLine).show((Piece(f"{verb} {plan.path}", "menu"),))
         count = counted(len(plan.changed), "option")
         conditions = "".join(f", which counts only if {condition}" for condition in plan.conditions[:1])
+        conditions += "".join(f"; {sentence}" for sentence in plan.conditional[:1])
         self.query_one("#path", PieceLine).show((Piece(f'{count} in the entry "{plan.entry}"{conditions}'),))
         keys = (
             Piece("y", "key"),

@@ -167,10 +167,19 @@ def test_every_option_goes_away_alone(place: tuple[Path, str]) -> None:
         path.write_bytes(before)
 
 
-def test_what_depends_on_the_system_is_left_alone(place: tuple[Path, str]) -> None:
+def test_what_depends_on_the_system_changes_in_its_place_or_is_left_alone(place: tuple[Path, str]) -> None:
     path, name = place
-    for unread in found(path, name).unread:
+    entry = found(path, name)
+    conditional = [one.definition for one in entry.conditional]
+    for unread in entry.unread:
         if unread.name is None:
+            continue
+        under = [one for one in conditional if one.name == unread.name]
+        if under:
+            planned = plan(path, name, {unread.name: Wanted("n" if under[0].tristate != "n" else "y")})
+            assert len([line for line in planned.diff.splitlines()[2:] if line[0] in "-+"]) == 2
+            conditions = " and ".join(under[0].conditions)
+            assert planned.conditional == (f"{unread.name} counts only if {conditions}",)
             continue
         for wanted in (Wanted("n"), None):
             with pytest.raises(NixmenuError, match=f"{unread.name} in the entry .* cannot be changed safely"):

@@ -128,3 +128,26 @@ def test_the_first_edit_is_taken_back_alone_after_later_saves(options: SessionOp
     assert session.edit(session.kernel.symbols["BONDING"], "m") is None
     session.save(session.plan())
     assert file.read_text() == WORDED.replace("DUMMY = module", "DUMMY = yes")
+
+
+def test_an_option_under_a_condition_is_changed_and_undone_in_its_place(options: SessionOptions) -> None:
+    folder = options.patches
+    assert folder is not None
+    file = folder / "kernel.nix"
+    text = WORDED.replace("BONDING = module", "BONDING = lib.mkIf config.bond  module").replace(
+        "lib,", "config, lib,"
+    )
+    file.write_text(text)
+    session = Session.open(options)
+    assert "BONDING" not in session.you
+    assert session.edit(session.kernel.symbols["BONDING"], "y") is None
+    assert session.you["BONDING"].value == "y"
+    planned = session.plan()
+    assert planned.conditional == ("BONDING counts only if config.bond",)
+    session.save(planned)
+    assert file.read_text() == text.replace("config.bond  module", "config.bond  yes")
+    assert not session.dirty
+    assert "BONDING" not in session.you
+    assert session.undo()
+    session.save(session.plan())
+    assert file.read_text() == text
