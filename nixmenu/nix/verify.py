@@ -103,7 +103,7 @@ def _check_entry(wanted: _Facts, found: _Facts, intention: Intention, path: Path
         return
     if wanted.name not in _touched(intention):
         raise _refusal(path, "another entry would change too, because what it says is shared")
-    if wanted.said != found.said:
+    if (wanted.said, wanted.conditional) != (found.said, found.conditional):
         raise _refusal(path, "options that were not to be changed would say something else")
     raise _refusal(path, "the entry would change in more than its options")
 
