@@ -7,6 +7,7 @@ import signal
 import sys
 import time
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -38,6 +39,7 @@ from nixmenu.tui.screens.keys import KeysScreen
 from nixmenu.tui.screens.layer_table import LayerTableScreen
 from nixmenu.tui.screens.loading import LoadingScreen
 from nixmenu.tui.screens.main import MainScreen
+from nixmenu.tui.screens.name import NameScreen
 from nixmenu.tui.screens.paste import PasteScreen
 from nixmenu.tui.screens.problems import ProblemsScreen
 from nixmenu.tui.screens.quit import Answer, QuitScreen
@@ -158,6 +160,7 @@ class NixmenuApp(App[None]):
         # Textual turns colours into greys unless it is told, before it starts, to leave them to the terminal.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self.options = options
+        self._options_before = options
         self.session: Session | None = None
         self.view: SessionView | None = None
         self.failure: NixmenuError | KconfigError | None = None
@@ -230,13 +233,48 @@ class NixmenuApp(App[None]):
         if isinstance(self.screen, LoadingScreen):
             self.screen.show_step(message.step, message.done, message.total)
 
+    def action_load_base(self) -> None:
+        """Ask for another base and load it; unsaved edits come along."""
+        session = self.session
+        if session is None or self.options.demo:
+            self._say("The demo has one base only.")
+            return
+
+        def load(name: str | None) -> None:
+            if name is not None:
+                self._options_before = self.options
+                self.options = replace(self.options, base=name)
+                self.push_screen(LoadingScreen())
+                self._load()
+
+        hint = "defconfig, tinyconfig, allnoconfig, NAME_defconfig, running or a .config. Unsaved edits come along."
+        self.push_screen(NameScreen("Load another base", hint, self.options.base), load)
+
+    def _replace_session(self, session: Session) -> None:
+        """Go on with the other base: the edits are one step there."""
+        edits = self.session.unsaved if self.session is not None else {}
+        self.pop_screen()
+        self.uninstall_screen("search")
+        if self._unsaved is not None:
+            self._unsaved.end()
+        self._unsaved = Unsaved(session, self.options)
+        session.take_up(edits)
+
     @on(LoadFailed)
     def _leave_with_failure(self, message: LoadFailed) -> None:
+        if self.session is not None:
+            self.options = self._options_before
+            self.pop_screen()
+            self._say(f"Not loaded: {message.failure}")
+            return
         self.failure = message.failure
         self.exit(return_code=2)
 
     @on(Loaded)
     def _show_session(self, message: Loaded) -> None:
+        another = self.session is not None
+        if another:
+            self._replace_session(message.session)
         gc.freeze()  # a full collection over a kernel's objects would stop the keys for a tenth of a second
         self.session = message.session
         self.view = SessionView(message.session)
@@ -245,7 +283,8 @@ class NixmenuApp(App[None]):
         self._predict()
         for complaint in self._keys.complaints[:1]:
             self.call_after_refresh(self._say, complaint)
-        self._offer_unsaved(message.session)
+        if not another:
+            self._offer_unsaved(message.session)
 
     # What is not saved
 

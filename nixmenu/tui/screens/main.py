@@ -68,6 +68,7 @@ class MainScreen(ManyScreen[None]):
             "session.save-minimal",
             "Save the predicted config, only what is not default",
         ),
+        bind("o", "app.load_base", "session.load-base", "Load another base: a defconfig or a .config file"),
         bind("t", "single_tree", "tree.single", "All menus in one list that unfolds, or one menu at a time"),
         bind("f", "find", "tree.find", "Find in this list as you type"),
         bind("H", "history", "session.history", "List all edits; go to the state behind any of them"),
