@@ -64,6 +64,9 @@ PREDICTION_DELAY = 0.08
 WIDE_EFFECT = 20
 """Options beside those that were edited from which a change is worth a word: it may not be meant."""
 
+MOST_NAMED = 5
+"""Options that are named where there are many."""
+
 PROGRESS_INTERVAL = 0.05
 """Seconds between two reports of the loading worker: more would only slow it down."""
 
@@ -374,8 +377,8 @@ class NixmenuApp(App[None]):
         found = differences(view.values_before, prediction.values)
         others = [each.name for each in found if each.name not in session.changes]
         if len(others) > WIDE_EFFECT:
-            some = ", ".join(others[:2])
-            screen.say(f"{len(others)} other options change: {some} … D lists them, u takes it back.")
+            some = ", ".join(others[:MOST_NAMED])
+            screen.say(f"{len(others)} other options change (u takes it back, D lists them): {some} …")
 
     @on(PredictionFailed)
     def _tell_failure(self, message: PredictionFailed) -> None:

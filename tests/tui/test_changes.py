@@ -143,7 +143,8 @@ def test_a_change_with_wide_effects_is_told_and_u_takes_it_back(
         found = differences(before, values(session_of(pilot)))
         others = [each.name for each in found if each.name != "SOUND"]
         assert len(others) > 3
-        assert line(pilot, "#status").startswith(f"{len(others)} other options change: {others[0]}, ")
+        told = f"{len(others)} other options change (u takes it back, D lists them): {others[0]}, "
+        assert line(pilot, "#status").startswith(told)
         await pilot.press("u")
         await settle(pilot)
         assert "other options change" not in line(pilot, "#status")

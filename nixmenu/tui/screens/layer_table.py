@@ -93,7 +93,7 @@ class LayerTableScreen(ManyScreen[None]):
     def on_mount(self) -> None:
         """Show all options."""
         self._show()
-        self.rows.focus()
+        self.set_focus(self.rows)
 
     @property
     def rows(self) -> RowList:
@@ -174,13 +174,13 @@ class LayerTableScreen(ManyScreen[None]):
 
     def action_to_field(self) -> None:
         """To the field, its text selected."""
-        self._field.focus()
+        self.set_focus(self._field)
         self._field.select_all()
 
     @on(Input.Submitted, "#layers-field")
     def action_to_rows(self) -> None:
         """Leave the field."""
-        self.rows.focus()
+        self.set_focus(self.rows)
 
     # Doing
 
@@ -215,6 +215,6 @@ class LayerTableScreen(ManyScreen[None]):
     def action_leave(self) -> None:
         """From the field to the options; from there back to where one was, without marks first."""
         if self._field.has_focus:
-            self.rows.focus()
+            self.set_focus(self.rows)
         elif not self.clear_marks():
             self.dismiss(None)
