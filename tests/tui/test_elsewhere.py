@@ -16,7 +16,7 @@ Steps = Callable[[Pilot[None]], Awaitable[None]]
 Drive = Callable[..., NixmenuApp]
 
 
-@pytest.mark.parametrize("key", ["S", "D"])
+@pytest.mark.parametrize("key", ["S", "E"])
 def test_the_prediction_is_written_to_the_named_file(drive: Drive, tmp_path: Path, key: str) -> None:
     async def steps(pilot: Pilot[None]) -> None:
         await pilot.press(key)

@@ -21,7 +21,7 @@ Drive = Callable[..., NixmenuApp]
 
 def test_the_demo_has_one_base(drive: Drive) -> None:
     async def steps(pilot: Pilot[None]) -> None:
-        await pilot.press("o")
+        await pilot.press("O")
         assert pilot.app.screen.query_one("#status", PieceLine).text == "The demo has one base only."
 
     drive(steps)
@@ -51,7 +51,7 @@ def test_edits_survive_another_base(
             assert symbol is not None
             assert isinstance(app.screen, MainScreen)
             app.screen.go_to(symbol)
-            await pilot.press("n", "o")
+            await pilot.press("n", "O")
             app.screen.query_one("#name", Input).value = base
             await pilot.press("enter")
             async with asyncio.timeout(30):

@@ -105,6 +105,14 @@ def test_bindings_have_an_id_and_a_tooltip_each() -> None:
     assert len(identifiers) == len(set(identifiers))
 
 
+def test_no_key_of_the_tree_means_two_things() -> None:
+    meanings: dict[str, list[str]] = {}
+    for binding in bindings_of(MainScreen, RowList, NixmenuApp):
+        for key in binding.key.split(","):
+            meanings.setdefault(key, []).append(binding.id or "")
+    assert {key: named for key, named in meanings.items() if len(named) > 1} == {}
+
+
 def test_changed_keys_work_and_help_shows_them(options: SessionOptions, settle: Steps) -> None:
     import asyncio
 
