@@ -84,7 +84,7 @@ class LayerTable:
     """The options of one session; what is needed to look through them is worked out when it is first asked for."""
 
     def __init__(self, session: Session) -> None:
-        self._session = session
+        self.session = session
         self._in_order: dict[Order, Sequence[Symbol]] = {}
         self._texts: Mapping[int, str] = {}
 
@@ -92,7 +92,7 @@ class LayerTable:
         """The options that a filter lets through and whose name or prompt has every word of `text` in it."""
         found = self._ordered(order)
         if of.contents is not None:
-            names = of.contents(self._session)
+            names = of.contents(self.session)
             found = [symbol for symbol in found if symbol.name in names]
         words = text.casefold().removeprefix("config_").split()
         if not words:
@@ -102,7 +102,7 @@ class LayerTable:
 
     def _ordered(self, order: Order) -> Sequence[Symbol]:
         if order not in self._in_order:
-            kernel = self._session.kernel
+            kernel = self.session.kernel
             index = kernel.index
             symbols = [symbol for symbol in kernel.symbols.values() if index.types[symbol.index]]
             if order == "name":

@@ -414,7 +414,8 @@ class NixmenuApp(App[None]):
         """List all options."""
         if self.view is None:
             return
-        self._table = self._table or LayerTable(self.view.session)
+        if self._table is None or self._table.session is not self.view.session:
+            self._table = LayerTable(self.view.session)
         if not isinstance(self.screen, LayerTableScreen):
             self.push_screen(LayerTableScreen(self.view, self._table))
 

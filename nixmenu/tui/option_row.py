@@ -112,9 +112,11 @@ class MenuRows:
 class SymbolRows:
     """The rows of options out of their menus, each with its name: search results."""
 
-    def __init__(self, view: SessionView, symbols: Sequence[Symbol]) -> None:
+    def __init__(self, view: SessionView, symbols: Sequence[Symbol], numbered: int = NUMBERED) -> None:
         self.view = view
         self.symbols = symbols
+        self.numbered = numbered
+        """How many of the first rows have a number to go there by."""
 
     def __len__(self) -> int:
         return len(self.symbols)
@@ -130,7 +132,7 @@ class SymbolRows:
         )
         tail = "" if role == "plain" else f"  {shortened(self.view.why_hidden(node), REASON_WIDTH)}"
         row = option_row(self.view, node, symbol, label, Piece(tail, "quiet"))
-        if index >= NUMBERED or len(row.sign.text) > 1:
+        if index >= self.numbered or len(row.sign.text) > 1:
             return row
         return replace(row, sign=Piece(f"{row.sign.text}{index + 1}", row.sign.role))
 
