@@ -378,7 +378,7 @@ class NixmenuApp(App[None]):
         others = [each.name for each in found if each.name not in session.changes]
         if len(others) > WIDE_EFFECT:
             some = ", ".join(others[:MOST_NAMED])
-            screen.say(f"{len(others)} other options change (u takes it back, D lists them): {some} …")
+            screen.say(f"{len(others)} other options change (u takes it back, C lists them): {some} …")
 
     @on(PredictionFailed)
     def _tell_failure(self, message: PredictionFailed) -> None:

@@ -42,7 +42,7 @@ async def edit(pilot: Pilot[None], settle: Steps, name: str, key: str) -> None:
 
 
 async def changes(pilot: Pilot[None], settle: Steps, *keys: str) -> ChangesScreen:
-    await pilot.press("D", *keys)
+    await pilot.press("C", *keys)
     await settle(pilot)
     assert isinstance(pilot.app.screen, ChangesScreen)
     return pilot.app.screen
@@ -143,7 +143,7 @@ def test_a_change_with_wide_effects_is_told_and_u_takes_it_back(
         found = differences(before, values(session_of(pilot)))
         others = [each.name for each in found if each.name != "SOUND"]
         assert len(others) > 3
-        told = f"{len(others)} other options change (u takes it back, D lists them): {others[0]}, "
+        told = f"{len(others)} other options change (u takes it back, C lists them): {others[0]}, "
         assert line(pilot, "#status").startswith(told)
         await pilot.press("u")
         await settle(pilot)

@@ -44,7 +44,7 @@ def symbol(pilot: Pilot[None], name: str) -> Symbol:
 async def source(pilot: Pilot[None], settle: Steps, name: str) -> SourceScreen:
     assert isinstance(pilot.app.screen, MainScreen)
     pilot.app.screen.go_to(symbol(pilot, name))
-    await pilot.press("o")
+    await pilot.press("K")
     await settle(pilot)
     assert isinstance(pilot.app.screen, SourceScreen)
     return pilot.app.screen
@@ -115,11 +115,11 @@ def test_o_goes_on_to_the_line_of_the_users_file_and_around(drive: Drive, settle
     async def steps(pilot: Pilot[None]) -> None:
         screen = await source(pilot, settle, "DRM_RADEON")
         assert "(1 of 2)" in path(pilot)
-        await pilot.press("o")
+        await pilot.press("K")
         await settle(pilot)
         assert line(screen).strip() == "DRM_RADEON = lib.kernel.no;"
         assert "kernel-patches.nix:7  DRM_RADEON your answer (2 of 2)" in path(pilot)
-        await pilot.press("o")
+        await pilot.press("K")
         await settle(pilot)
         assert line(screen) == "config DRM_RADEON"
 
@@ -155,7 +155,7 @@ def test_a_reason_leads_to_its_statement(drive: Drive, settle: Steps) -> None:
         pilot.app.screen.go_to(symbol(pilot, "BACKLIGHT_CLASS_DEVICE"))
         await pilot.press("w")
         await settle(pilot)
-        await pilot.press("down", "down", "o")
+        await pilot.press("down", "down", "K")
         await settle(pilot)
         assert isinstance(pilot.app.screen, SourceScreen)
         assert line(pilot.app.screen).strip() == "select BACKLIGHT_CLASS_DEVICE"

@@ -94,7 +94,7 @@ class ChangesScreen(SessionScreen[None]):
             )
             for number, each in enumerate(COMPARISONS, 1)
         ),
-        bind("escape,D,left,h", "leave", "changes.leave", "Back to where you were"),
+        bind("escape,C,left,h", "leave", "changes.leave", "Back to where you were"),
     ]
 
     class Computed(Message):

@@ -83,9 +83,9 @@ class SessionScreen(Screen[Result]):
         bind("ctrl+r", "redo", "session.redo", "Make the change again that was taken back"),
         bind("w", "why", "option.why", "Tell why the option is what it is"),
         bind(
-            "o", "source", "option.source", "View the option's lines in the Kconfig files, and who answers it"
+            "K", "source", "option.source", "View the option's lines in the Kconfig files, and who answers it"
         ),
-        bind("D", "app.changes", "session.changes", "List what changed between two states of the result"),
+        bind("C", "app.changes", "session.changes", "List what changed between two states of the result"),
         bind("l", "app.layer_table", "session.layers", "List all options with what every layer says"),
         bind("slash", "app.search", "session.search", "Search names, prompts and help texts"),
         bind("p", "app.problems", "session.problems", "List the predicted errors and warnings"),

@@ -37,7 +37,7 @@ class SourceScreen(SessionScreen[None]):
     HINTS: ClassVar[tuple[tuple[str, str], ...]] = (
         ("Tab", "next option"),
         ("Enter", "its source"),
-        ("o", "other place"),
+        ("K", "other place"),
         ("w", "why"),
         ("i", "in its menu"),
         ("Backspace", "back"),
@@ -47,7 +47,7 @@ class SourceScreen(SessionScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("tab", "link(1)", "source.next-link", "To the next option that is named"),
         bind("shift+tab", "link(-1)", "source.previous-link", "To the option that is named before"),
-        bind("o", "other", "source.other", "To the next place where the option is defined or answered"),
+        bind("K", "other", "source.other", "To the next place where the option is defined or answered"),
         bind("right", "follow", "source.follow", "View where the option under the cursor is defined"),
         bind("backspace,left,h", "back", "source.back", "One place back"),
         bind("i", "jump", "source.jump", "Show the option in its menu"),

@@ -41,7 +41,7 @@ class WhyScreen(SessionScreen[None]):
         ("Enter", "why that"),
         ("Backspace", "back"),
         ("g", "in its menu"),
-        ("o", "source"),
+        ("K", "source"),
         ("space y n m", "set"),
         ("Esc", "leave"),
     )
