@@ -45,7 +45,11 @@ class InputEndedError(KconfigError):
     """The answers ended at a question that has no default which could be taken instead."""
 
 
-class EndlessChoiceError(KconfigError):
+class EndlessError(KconfigError):
+    """`conf` would ask the same for ever."""
+
+
+class EndlessChoiceError(EndlessError):
     """A choice is shown that has no member to take; `conf` never gets past it."""
 
 
@@ -78,6 +82,7 @@ class Walk:
         self._indent = 1
         self._root = 0
         self._restarted = 0
+        self._new = 0
 
     def oldask(self) -> None:
         """`--oldaskconfig`: ask everything that can be changed, then as `old` until nothing is new."""
@@ -106,13 +111,25 @@ class Walk:
         return stopped
 
     def old(self) -> None:
-        """`--oldconfig`: ask for everything that has no user's value yet."""
+        """`--oldconfig`: ask for everything that has no user's value yet.
+
+        Raises EndlessError where a symbol stays without one and nothing else changes either.
+        """
         self._asking_all = False
+        values = self._values
+        before: tuple[object, ...] = ()
         while self._may_have_new():
             self._restarted = 0
             self._check(0)
             if not self._restarted:
                 return
+            now = (bytes(values.user_tristates), *map(dict, values.by_symbol))
+            if now == before:
+                node = MenuNode(self._kernel, self._new)
+                raise EndlessError(
+                    f"'{node.prompt}' stays without an answer, so that conf never ends", node.file, node.line
+                )
+            before = now
 
     def _look_at(self, entry: int) -> bool:
         if self._shown is not None:
@@ -213,6 +230,7 @@ class Walk:
             if not self._restarted:
                 self._print("*\n* Restart config...\n*\n")
             self._restarted += 1
+            self._new = entry
             self._root = self._menu_around(entry)
             self._entry(self._root)
         child = index.entry_first[entry]

@@ -196,7 +196,7 @@ class Respondent:
         """Answer questions about `config`; a death in there tells where it happened."""
         try:
             yield
-        except conf.EndlessChoiceError as endless:
+        except conf.EndlessError as endless:
             raise RunDiedError(str(endless)) from None
         except RunDiedError as death:
             automatic = frozenset(self.automatic | self.record.automatic)
