@@ -1,7 +1,7 @@
 """What it takes for a condition to hold, or not to hold: formulas from the expressions of an explanation."""
 
 from kconfig_index.explanation import Comparison, Expression, Junction, Mention, Negation
-from nixmenu.causes.goals import Formula, Goal, Need, Root, Statement, all_of, any_of
+from nixmenu.causes.goals import Formula, Goal, Need, Root, Statement, Way, all_of, any_of
 from nixmenu.causes.kernel_text import KernelText
 from nixmenu.causes.says import LEVELS
 
@@ -105,6 +105,7 @@ def _toward(mine: Mention, other: Mention, comparison: Comparison) -> Goal:
     equal = (comparison.sign == "=") != bool(comparison.value)
     if comparison.sign not in ("=", "!="):
         return Goal(number, "other")
+    way: Way
     if equal:
         # It is not what the comparison names, and has to become that.
         way = "at least" if now < bound else "at most"
@@ -114,4 +115,4 @@ def _toward(mine: Mention, other: Mention, comparison: Comparison) -> Goal:
         level = 1 if now == 0 else now - 1
     if mine.type == "bool":
         level = 2 if way == "at least" else 0
-    return Goal(number, way, level)  # type: ignore[arg-type]  # one of the two
+    return Goal(number, way, level)
