@@ -4,42 +4,32 @@ import shutil
 import weakref
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from kconfig_index import Configuration, Kernel, Symbol, config_file
-from nixmenu.answerable import assignable, is_text, never_taken, not_taken_now
+from nixmenu.answerable import assignable, never_taken, not_taken_now
 from nixmenu.edits import Change, Said
 from nixmenu.errors import NixmenuError
 from nixmenu.explanation import explain
 from nixmenu.layers.answer import Answer
-from nixmenu.layers.answer_lines import format_answers
 from nixmenu.layers.definition import Definition
-from nixmenu.layers.merge import Merged, merge
+from nixmenu.layers.merge import merge
 from nixmenu.layers.override import Wish
-from nixmenu.layers.patches import UserLayer, read_user_layer
 from nixmenu.layers.row import LayerRow, overrides, shown
 from nixmenu.opening import Opened, Progress, SessionOptions, open_layers, text_answers
-from nixmenu.prediction import Inputs, Prediction, predict
-from nixmenu.replayer import Replayer
+from nixmenu.prediction import Prediction
+from nixmenu.predictor import Predictor, Saying
+from nixmenu.saving import Saving
 from nixmenu.user_say import UserSay, by_name
+from nixmenu.wishes import fits, wish_for, wish_of
 
 if TYPE_CHECKING:
     from kconfig_index.search import Search
     from nixmenu.nix.edit import Plan
-    from nixmenu.nix.saves import Saves
 
 __all__ = ["Change", "LayerRow", "Session", "SessionOptions"]
-
-
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """What the user says at one revision; never changed, so that a prediction in a thread can rest on it."""
-
-    revision: int
-    definitions: tuple[Definition, ...]
-    texts: tuple[str, ...]
 
 
 class Session:
@@ -75,11 +65,9 @@ class Session:
         else:
             self.nixos = text_answers(opened.answers)
         self._user = UserSay(opened.user, self.nixos_definitions, opened.patches, entry)
-        self._planned = self._user.edits.snapshot()
-        self._saves: Saves | None = None
-        """What earlier saves replaced."""
-        self._said = _Said(0, self._user.definitions, self._user.texts)
-        self._replayer = Replayer(opened.kernel, opened.base.dot_config, opened.rules)
+        self._saving = Saving(opened, self._user, entry)
+        self._said = Saying(0, self._user.definitions, self._user.texts)
+        self._predictor = Predictor(opened, self._base_values)
         if opened.directory is not None:
             weakref.finalize(self, shutil.rmtree, opened.directory, ignore_errors=True)
 
@@ -101,11 +89,7 @@ class Session:
     @property
     def basis(self) -> str:
         """What a result rests on: kernel, toolchain, NixOS facts and base."""
-        compiler = self._base_values.get("CC_VERSION_TEXT") or "no compiler"
-        if self._opened.toolchain is not None:
-            compiler += f" as told in {self._opened.toolchain}"
-        kernel = f"Linux {self.kernel.version} {self.kernel.arch}"
-        return f"{kernel}, {compiler}, {self.nixos_name}, base {self.base_name}"
+        return self._predictor.basis
 
     @property
     def base_values(self) -> Mapping[str, str]:
@@ -194,8 +178,7 @@ class Session:
         if self._user.edits.is_changed(symbol.name) and self._unedited.get(symbol.name) == value:
             self._user.restore(symbol)
             return self._edited(None)
-        wish = Wish(freeform=value) if is_text(symbol) else Wish(tristate=value)
-        return self._edited(self._user.want(symbol, wish))
+        return self._edited(self._user.want(symbol, wish_of(symbol, value)))
 
     def unset(self, symbol: Symbol) -> str | None:
         """Make nobody answer `symbol`, so that it keeps what the kernel gives it; returns as `edit` does."""
@@ -215,7 +198,7 @@ class Session:
         restored = [
             name for name, value in edits if value and changed(name) and self._unedited.get(name) == value
         ]
-        wishes = {name: self._wish(name, value) for name, value in edits if name not in restored}
+        wishes = {name: wish_for(self.kernel, name, value) for name, value in edits if name not in restored}
         return self._edited(self._user.want_all(wishes, restored))
 
     @property
@@ -231,37 +214,20 @@ class Session:
         if self.is_text_only:
             return 0
         before = self.position
-        self._user.say({name: said for name, said in unsaved.items() if self._fits(name, said)})
+        self._user.say({name: said for name, said in unsaved.items() if fits(self.kernel, name, said)})
         self._edited(None)
         return len(self.history[-1]) if self.position > before else 0
-
-    def _fits(self, name: str, said: Said) -> bool:
-        symbol = self.kernel.symbols.get(name)
-        if symbol is None:
-            return not said
-        for one in said:
-            value = one.freeform if is_text(symbol) else one.tristate
-            is_answer = one.tristate is not None or one.freeform is not None
-            if is_answer and (value is None or never_taken(symbol, value) is not None):
-                return False
-        return True
 
     def refusal(self, symbol: Symbol, value: str | None) -> str | None:
         """Why `do` would not take an edit, or no kernel of this source could; None if nothing is in the way."""
         refusal = never_taken(symbol, value) if value else None
-        wish = self._wish(symbol.name, value)
+        wish = wish_for(self.kernel, symbol.name, value)
         return refusal or self._locked(symbol) or self._user.refusal(symbol.name, wish)
 
     def trial_of_edits(self, edits: Sequence[tuple[str, str | None]]) -> Prediction:
         """What would come of it after `do`; nothing changes here."""
-        wishes = {name: self._wish(name, value) for name, value in edits}
+        wishes = {name: wish_for(self.kernel, name, value) for name, value in edits}
         return self.trial(self._user.definitions_with(wishes))[0]
-
-    def _wish(self, name: str, value: str | None) -> Wish | None:
-        if not value:
-            return None if value is None else Wish()
-        symbol = self.kernel.symbols.get(name)
-        return Wish(freeform=value) if symbol is not None and is_text(symbol) else Wish(tristate=value)
 
     def cycle(self, symbol: Symbol) -> str | None:
         """Move to the next value worth offering, as the space bar does; returns as `edit` does."""
@@ -333,7 +299,7 @@ class Session:
 
         Raises generator.CancelledError as soon as `cancelled()` is true.
         """
-        return self._predict(self._said, cancelled)
+        return self._predictor.predict(self._said, cancelled)
 
     @property
     def user_definitions(self) -> Sequence[Definition]:
@@ -345,16 +311,18 @@ class Session:
 
         The `extraConfig` strings stay as they are.
         """
-        said = _Said(self.revision, tuple(definitions), self._said.texts)
-        return self._predict(said), self._user.answers_of(definitions)
+        said = Saying(self.revision, tuple(definitions), self._said.texts)
+        return self._predictor.predict(said), self._user.answers_of(definitions)
 
     def trial_of_nixos(self) -> Prediction:
         """What would come of it if the user said nothing."""
-        return self._predict(_Said(self.revision, (), ()))
+        return self._predictor.predict(Saying(self.revision, (), ()))
 
     def trial_of_saved(self) -> Prediction:
         """What would come of it without the unsaved edits."""
-        return self._predict(_Said(self.revision, tuple(self._user.saved_definitions), self._user.texts))
+        return self._predictor.predict(
+            Saying(self.revision, tuple(self._user.saved_definitions), self._user.texts)
+        )
 
     def snapshot(self) -> "Session":
         """The session as it stands now, for a thread to look into: what is edited here later does not reach it."""
@@ -369,20 +337,6 @@ class Session:
                 stop=stop and replace(stop, config=stop.config.copy()),
             )
         return still
-
-    def _predict(self, said: _Said, cancelled: Callable[[], bool] = lambda: False) -> Prediction:
-        merged = self._merged(said)
-        inputs = Inputs(
-            kernel=self.kernel,
-            base=self._opened.base.dot_config,
-            answers=self._answer_lines(said, merged),
-            conflicts=merged.conflicts,
-            rules=self._opened.rules,
-            basis=self.basis,
-            revision=said.revision,
-            replayer=self._replayer,
-        )
-        return predict(inputs, cancelled)
 
     def accept(self, prediction: Prediction) -> bool:
         """Make a finished prediction the session's own, unless an edit came in between; says which."""
@@ -402,34 +356,14 @@ class Session:
         What an earlier save of this session replaced comes back byte by byte if the edit was undone.
         `comments` puts an option's prompt beside its new line.
         """
-        # Imported here because the Nix grammar costs time that a session without a save need not spend.
-        from nixmenu.nix.read import Context
-        from nixmenu.nix.saves import Saves
-
-        self._planned = self._user.edits.snapshot()
-        wanted = self._user.planned()
-        symbols = {name: self.kernel.symbols.get(name) for name in wanted} if comments else {}
-        prompts = {name: symbol.prompt for name, symbol in symbols.items() if symbol and symbol.prompt}
-        self._saves = self._saves or Saves()
-        return self._saves.plan(
-            self._user.own_path or self.patches_path,
-            self.entry,
-            wanted,
-            comments=prompts,
-            context=Context(self.patches_path, self._opened.circumstances),
-        )
+        return self._saving.plan(comments=comments)
 
     def save(self, plan: "Plan") -> None:
         """Write the newest plan to the user's file; what was planned becomes the saved state.
 
         Raises NixmenuError, and the file is as it was, when that is not possible.
         """
-        from nixmenu.nix.write import save
-
-        save(plan)
-        if self._saves is not None:
-            self._saves.saved(plan)
-        self._user.saved_as(self._read_again(), self._planned)
+        self._saving.save(plan)
         current = self._current
         if current is not None and not self.dirty:
             self._unedited = current.values
@@ -439,7 +373,7 @@ class Session:
 
         Raises NixmenuError, and nothing changes, if the file cannot be read.
         """
-        self._user.reread(self._read_again())
+        self._user.reread(self._saving.read_again())
         self._unedited = {}
         self._edited(None)
 
@@ -456,24 +390,12 @@ class Session:
 
         Raises NixmenuError if definitions contradict each other, where NixOS would stop.
         """
-        merged = self._merged(self._said)
+        merged = self._predictor.merged(self._said)
         for conflict in merged.conflicts:
             raise NixmenuError(str(conflict))
-        return self._answer_lines(self._said, merged)
+        return self._predictor.answer_lines(self._said, merged)
 
     # Inside
-
-    def _read_again(self) -> UserLayer:
-        return read_user_layer(self.patches_path, self.entry, self._opened.circumstances)
-
-    def _merged(self, said: _Said) -> Merged:
-        return merge((*self._opened.facts.definitions, *said.definitions))
-
-    def _answer_lines(self, said: _Said, merged: Merged) -> str:
-        answers = self._opened.answers
-        if answers is not None:
-            return answers
-        return format_answers(merged.answers, (*self._opened.facts.texts, *said.texts))
 
     @property
     def _current(self) -> Prediction | None:
@@ -492,5 +414,5 @@ class Session:
         self._user.refresh()
         if self._user.definitions != self._said.definitions:
             self.revision += 1
-            self._said = _Said(self.revision, self._user.definitions, self._user.texts)
+            self._said = Saying(self.revision, self._user.definitions, self._user.texts)
         return refusal

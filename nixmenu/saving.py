@@ -1,0 +1,62 @@
+"""The way of a session's edits into the user's Nix file."""
+
+from typing import TYPE_CHECKING
+
+from nixmenu.layers.patches import UserLayer, read_user_layer
+from nixmenu.opening import Opened
+from nixmenu.user_say import UserSay
+
+if TYPE_CHECKING:
+    from nixmenu.nix.edit import Plan
+    from nixmenu.nix.saves import Saves
+
+
+class Saving:
+    """Plans and makes the saves of one entry; remembers what earlier ones replaced, so that it can come back."""
+
+    def __init__(self, opened: Opened, user: UserSay, entry: str) -> None:
+        self._opened = opened
+        self._user = user
+        self._entry = entry
+        self._planned = user.edits.snapshot()
+        self._saves: Saves | None = None
+
+    def plan(self, *, comments: bool) -> "Plan":
+        """The save, as a diff; nothing is written. Raises NixmenuError when the file cannot be edited.
+
+        `comments` puts an option's prompt beside its new line.
+        """
+        # Imported here because the Nix grammar costs time that a session without a save need not spend.
+        from nixmenu.nix.read import Context
+        from nixmenu.nix.saves import Saves
+
+        self._planned = self._user.edits.snapshot()
+        wanted = self._user.planned()
+        options = self._opened.kernel.symbols
+        symbols = {name: options.get(name) for name in wanted} if comments else {}
+        prompts = {name: symbol.prompt for name, symbol in symbols.items() if symbol and symbol.prompt}
+        self._saves = self._saves or Saves()
+        patches = self._opened.patches
+        return self._saves.plan(
+            self._user.own_path or patches,
+            self._entry,
+            wanted,
+            comments=prompts,
+            context=Context(patches, self._opened.circumstances),
+        )
+
+    def save(self, plan: "Plan") -> None:
+        """Write the newest plan to the user's file; what was planned becomes the saved state.
+
+        Raises NixmenuError, and the file is as it was, when that is not possible.
+        """
+        from nixmenu.nix.write import save
+
+        save(plan)
+        if self._saves is not None:
+            self._saves.saved(plan)
+        self._user.saved_as(self.read_again(), self._planned)
+
+    def read_again(self) -> UserLayer:
+        """What the user's files say now. Raises NixmenuError if they cannot be read."""
+        return read_user_layer(self._opened.patches, self._entry, self._opened.circumstances)
