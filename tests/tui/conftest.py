@@ -12,9 +12,9 @@ from textual.app import App
 from textual.pilot import Pilot
 
 from nixmenu.session import Session, SessionOptions
-from nixmenu.tui import app as application
+from nixmenu.tui import session_app
 from nixmenu.tui.app import NixmenuApp
-from nixmenu.tui.screens import session_screen
+from nixmenu.tui.screens import detail_screen
 from nixmenu.tui.screens.fallout import FalloutScreen
 from nixmenu.tui.screens.session_screen import SessionScreen
 from nixmenu.tui.session_view import SessionView
@@ -48,9 +48,9 @@ def _same_terminal_everywhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("COLORTERM", "truecolor")
     monkeypatch.delenv("NO_COLOR", raising=False)
-    monkeypatch.setattr(application, "PREDICTION_DELAY", 0.001)
-    monkeypatch.setattr(session_screen, "DETAIL_DELAY", 0.001)
-    monkeypatch.setattr(session_screen, "REASON_DELAY", 0.001)
+    monkeypatch.setattr(session_app, "PREDICTION_DELAY", 0.001)
+    monkeypatch.setattr(detail_screen, "DETAIL_DELAY", 0.001)
+    monkeypatch.setattr(detail_screen, "REASON_DELAY", 0.001)
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     monkeypatch.chdir(tmp_path)

@@ -8,7 +8,7 @@ from textual.pilot import Pilot
 from kconfig_index import Symbol
 from nixmenu.differences import Difference, differences
 from nixmenu.session import Session
-from nixmenu.tui import app as application
+from nixmenu.tui import session_app
 from nixmenu.tui.app import NixmenuApp
 from nixmenu.tui.screens.changes import ChangesScreen
 from nixmenu.tui.screens.main import MainScreen
@@ -135,7 +135,7 @@ def test_without_an_edit_nothing_is_different(drive: Drive, settle: Steps) -> No
 def test_a_change_with_wide_effects_is_told_and_u_takes_it_back(
     drive: Drive, settle: Steps, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(application, "WIDE_EFFECT", 3)
+    monkeypatch.setattr(session_app, "WIDE_EFFECT", 3)
 
     async def steps(pilot: Pilot[None]) -> None:
         before = values(session_of(pilot))

@@ -7,7 +7,7 @@ from textual.pilot import Pilot
 
 from nixmenu.prediction import Prediction
 from nixmenu.session import Session
-from nixmenu.tui import app as application
+from nixmenu.tui import session_app
 from nixmenu.tui.app import NixmenuApp
 from nixmenu.tui.screens.main import MainScreen
 from nixmenu.tui.widgets.column_titles import ColumnTitles
@@ -132,7 +132,7 @@ def test_space_moves_to_the_next_value(drive: Drive) -> None:
 def test_an_answer_is_shown_before_its_result(
     drive: Drive, settle: Steps, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(application, "PREDICTION_DELAY", 0.3)
+    monkeypatch.setattr(session_app, "PREDICTION_DELAY", 0.3)
 
     async def steps(pilot: Pilot[None]) -> None:
         await select(pilot, "DRM_RADEON")
@@ -307,7 +307,7 @@ def test_an_error_is_counted_in_the_header(drive: Drive, settle: Steps) -> None:
 def test_a_burst_of_keys_costs_one_prediction(
     drive: Drive, settle: Steps, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(application, "PREDICTION_DELAY", 0.3)
+    monkeypatch.setattr(session_app, "PREDICTION_DELAY", 0.3)
     predicted: list[int] = []
     predict = Session.predict
 

@@ -4,12 +4,12 @@ import asyncio
 from pathlib import Path
 
 import pytest
+from textual.theme import Theme
 
 from nixmenu.errors import NixmenuError
 from nixmenu.opening import Progress
 from nixmenu.session import Session, SessionOptions
-from nixmenu.tui import app as application
-from nixmenu.tui import theme
+from nixmenu.tui import session_app, theme
 from nixmenu.tui.app import NixmenuApp, run_app
 from nixmenu.tui.screens.loading import LoadingScreen
 
@@ -30,7 +30,7 @@ def test_what_cannot_be_opened_ends_the_application_with_its_reason(tmp_path: Pa
 
 def test_progress_is_shown_while_loading(monkeypatch: pytest.MonkeyPatch, options: SessionOptions) -> None:
     shown: list[tuple[str, int, int]] = []
-    monkeypatch.setattr(application, "PROGRESS_INTERVAL", 0)
+    monkeypatch.setattr(session_app, "PROGRESS_INTERVAL", 0)
     monkeypatch.setattr(LoadingScreen, "show_step", lambda _, *step: shown.append(step))
 
     def slow_open(_: SessionOptions, progress: Progress | None = None) -> Session:
@@ -71,7 +71,7 @@ def test_colours_fit_the_terminal(
     monkeypatch: pytest.MonkeyPatch,
     options: SessionOptions,
     environment: dict[str, str],
-    expected: application.Theme,
+    expected: Theme,
 ) -> None:
     for name, value in environment.items():
         monkeypatch.setenv(name, value)

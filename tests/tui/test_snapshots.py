@@ -8,8 +8,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from nixmenu.tui import app as application
-from nixmenu.tui import theme
+from nixmenu.tui import session_app, theme
 from nixmenu.tui.app import NixmenuApp
 from nixmenu.tui.screens.loading import LoadingScreen
 from nixmenu.tui.screens.main import MainScreen
@@ -163,7 +162,7 @@ def test_result_under_way(
 
     async def steps(pilot: Pilot[None]) -> None:
         await settle(pilot)
-        monkeypatch.setattr(application, "PREDICTION_DELAY", 600)
+        monkeypatch.setattr(session_app, "PREDICTION_DELAY", 600)
         await in_turn(to("DRM_RADEON"), press("n"))(pilot)
         await pilot.pause(0.05)
 

@@ -17,7 +17,8 @@ from nixmenu.tui.bindings import bind
 from nixmenu.tui.columns import Column
 from nixmenu.tui.option_row import NOTHING, main_node
 from nixmenu.tui.rows import Cell, Piece, Row
-from nixmenu.tui.screens.session_screen import GoTo, SessionScreen
+from nixmenu.tui.screens.messages import GoTo
+from nixmenu.tui.screens.session_screen import SessionScreen
 from nixmenu.tui.session_view import SessionView
 from nixmenu.tui.widgets.filter_bar import FilterBar
 from nixmenu.tui.widgets.piece_line import PieceLine

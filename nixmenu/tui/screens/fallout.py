@@ -16,7 +16,7 @@ from nixmenu.session import Session
 from nixmenu.tui import diff_lines
 from nixmenu.tui.bindings import bind
 from nixmenu.tui.rows import Piece
-from nixmenu.tui.screens.session_screen import Edited
+from nixmenu.tui.screens.messages import Edited
 from nixmenu.tui.widgets.piece_line import PieceLine
 from nixmenu.tui.widgets.text_pane import Line, TextPane
 from nixmenu.tui.wording import counted, sentence

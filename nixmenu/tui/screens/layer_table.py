@@ -18,7 +18,7 @@ from nixmenu.tui.option_row import COLUMNS, SymbolRows, main_node
 from nixmenu.tui.rows import Piece
 from nixmenu.tui.screens.file_name import FileNameScreen
 from nixmenu.tui.screens.many_screen import ManyScreen
-from nixmenu.tui.screens.session_screen import GoTo
+from nixmenu.tui.screens.messages import GoTo
 from nixmenu.tui.session_view import SessionView
 from nixmenu.tui.widgets.column_titles import ColumnTitles
 from nixmenu.tui.widgets.filter_bar import FilterBar

@@ -11,7 +11,9 @@ from nixmenu import many
 from nixmenu.many import Many
 from nixmenu.tui.bindings import bind
 from nixmenu.tui.menu import option_of
-from nixmenu.tui.screens.session_screen import Edited, Result, SessionScreen
+from nixmenu.tui.screens.detail_screen import Result
+from nixmenu.tui.screens.messages import Edited
+from nixmenu.tui.screens.session_screen import SessionScreen
 from nixmenu.tui.screens.whole_menu import WholeMenuScreen
 from nixmenu.tui.widgets.row_list import RowList
 from nixmenu.tui.wording import counted, sentence

@@ -28,7 +28,8 @@ from nixmenu.tui.finding_rows import (
 from nixmenu.tui.option_row import main_node
 from nixmenu.tui.rows import Piece
 from nixmenu.tui.screens.fallout import FalloutScreen
-from nixmenu.tui.screens.session_screen import Edited, GoTo, SessionScreen, WhyAsked
+from nixmenu.tui.screens.messages import Edited, GoTo, WhyAsked
+from nixmenu.tui.screens.session_screen import SessionScreen
 from nixmenu.tui.session_view import SessionView
 from nixmenu.tui.widgets.piece_line import PieceLine
 from nixmenu.tui.widgets.row_list import RowList

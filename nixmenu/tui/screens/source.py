@@ -11,7 +11,8 @@ from kconfig_index import MenuNode, Symbol
 from nixmenu.tui.bindings import bind
 from nixmenu.tui.option_row import main_node
 from nixmenu.tui.rows import Piece
-from nixmenu.tui.screens.session_screen import GoTo, SessionScreen
+from nixmenu.tui.screens.messages import GoTo
+from nixmenu.tui.screens.session_screen import SessionScreen
 from nixmenu.tui.session_view import SessionView
 from nixmenu.tui.source_places import SourcePlace, SourceRows, places_of
 from nixmenu.tui.widgets.piece_line import PieceLine

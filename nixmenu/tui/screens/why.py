@@ -13,7 +13,8 @@ from nixmenu.tui.kconfig_text import kconfig_pieces, source_line
 from nixmenu.tui.option_row import main_node
 from nixmenu.tui.reason_rows import COLUMNS, LABELS, ReasonRows, Told, linked, told
 from nixmenu.tui.rows import Piece
-from nixmenu.tui.screens.session_screen import GoTo, SessionScreen, SourceAsked
+from nixmenu.tui.screens.messages import GoTo, SourceAsked
+from nixmenu.tui.screens.session_screen import SessionScreen
 from nixmenu.tui.session_view import SessionView
 from nixmenu.tui.widgets.piece_line import PieceLine
 from nixmenu.tui.widgets.row_list import RowList

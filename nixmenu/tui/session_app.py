@@ -1,0 +1,280 @@
+"""The application's work behind the screens: opens the session, keeps its result fresh and its edits safe."""
+
+import gc
+import os
+import time
+from abc import abstractmethod
+from dataclasses import replace
+
+from textual import on, work
+from textual.app import App
+from textual.message import Message
+from textual.timer import Timer
+from textual.worker import get_current_worker
+
+from kconfig_index.errors import KconfigError
+from nixmenu.differences import differences
+from nixmenu.errors import NixmenuError
+from nixmenu.generator import CancelledError
+from nixmenu.prediction import Prediction
+from nixmenu.session import Session, SessionOptions
+from nixmenu.tui import unsaved
+from nixmenu.tui.screens.loading import LoadingScreen
+from nixmenu.tui.screens.messages import Edited
+from nixmenu.tui.screens.name import NameScreen
+from nixmenu.tui.screens.recovered import RecoveredScreen
+from nixmenu.tui.screens.session_screen import SessionScreen
+from nixmenu.tui.session_view import SessionView
+from nixmenu.tui.unsaved import Unsaved
+from nixmenu.tui.wording import counted
+
+PREDICTION_DELAY = 0.08
+"""Seconds without a change before the result is computed anew: a burst of keys costs one prediction."""
+
+WIDE_EFFECT = 20
+"""Options beside those that were edited from which a change is worth a word: it may not be meant."""
+
+MOST_NAMED = 5
+"""Options that are named where there are many."""
+
+PROGRESS_INTERVAL = 0.05
+"""Seconds between two reports of the loading worker: more would only slow it down."""
+
+
+class SessionApp(App[None]):
+    """Owns the session: screens change it, workers compute from it, message handlers alone touch widgets."""
+
+    class LoadProgress(Message):
+        """The loading worker begins another piece of work, or is further with it."""
+
+        def __init__(self, step: str, done: int, total: int) -> None:
+            super().__init__()
+            self.step, self.done, self.total = step, done, total
+
+    class Loaded(Message):
+        """The session is there."""
+
+        def __init__(self, session: Session) -> None:
+            super().__init__()
+            self.session = session
+
+    class LoadFailed(Message):
+        """The session cannot be opened."""
+
+        def __init__(self, failure: NixmenuError | KconfigError) -> None:
+            super().__init__()
+            self.failure = failure
+
+    class Predicted(Message):
+        """A prediction is finished."""
+
+        def __init__(self, prediction: Prediction) -> None:
+            super().__init__()
+            self.prediction = prediction
+
+    class PredictionFailed(Message):
+        """There is no prediction, for a reason that can be told."""
+
+        def __init__(self, failure: NixmenuError | KconfigError) -> None:
+            super().__init__()
+            self.failure = failure
+
+    def __init__(self, options: SessionOptions) -> None:
+        # Textual turns colours into greys unless it is told, before it starts, to leave them to the terminal.
+        super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
+        self.options = options
+        self._options_before = options
+        self.session: Session | None = None
+        self.view: SessionView | None = None
+        self.failure: NixmenuError | KconfigError | None = None
+        self._prediction_timer: Timer | None = None
+        self._unsaved: Unsaved | None = None
+        self._keep_timer: Timer | None = None
+
+    @abstractmethod
+    def show_first(self, view: SessionView) -> None:
+        """Show the session's first screen in place of the one that tells how loading goes on."""
+
+    def say(self, text: str, *, good: bool = False) -> None:
+        """Put a sentence into the status line."""
+        if isinstance(self.screen, SessionScreen):
+            self.screen.say(text, "you" if good else "error")
+
+    # Loading
+
+    def on_mount(self) -> None:
+        """Show that something is done, and do it."""
+        self.push_screen(LoadingScreen())
+        self._load()
+
+    @work(thread=True, exclusive=True, group="loading")
+    def _load(self) -> None:
+        worker = get_current_worker()
+        told = 0.0
+
+        def progress(step: str, done: int, total: int) -> None:
+            nonlocal told
+            if worker.is_cancelled:
+                raise CancelledError
+            now = time.monotonic()
+            if now - told >= PROGRESS_INTERVAL or done == total:
+                told = now
+                self.post_message(self.LoadProgress(step, done, total))
+
+        try:
+            session = Session.open(self.options, progress)
+        except (NixmenuError, KconfigError) as failure:
+            self.post_message(self.LoadFailed(failure))
+        except CancelledError:
+            return
+        else:
+            self.post_message(self.Loaded(session))
+
+    @on(LoadProgress)
+    def _show_progress(self, message: LoadProgress) -> None:
+        if isinstance(self.screen, LoadingScreen):
+            self.screen.show_step(message.step, message.done, message.total)
+
+    def action_load_base(self) -> None:
+        """Ask for another base and load it; unsaved edits come along."""
+        session = self.session
+        if session is None or self.options.demo:
+            self.say("The demo has one base only.")
+            return
+
+        def load(name: str | None) -> None:
+            if name is not None:
+                self._options_before = self.options
+                self.options = replace(self.options, base=name)
+                self.push_screen(LoadingScreen())
+                self._load()
+
+        hint = "defconfig, tinyconfig, allnoconfig, NAME_defconfig, running or a .config. Unsaved edits come along."
+        self.push_screen(NameScreen("Load another base", hint, self.options.base), load)
+
+    def _replace_session(self, session: Session) -> None:
+        """Go on with the other base: the edits are one step there."""
+        edits = self.session.unsaved if self.session is not None else {}
+        self.pop_screen()
+        if self._unsaved is not None:
+            self._unsaved.end()
+        self._unsaved = Unsaved(session, self.options)
+        session.take_up(edits)
+
+    @on(LoadFailed)
+    def _leave_with_failure(self, message: LoadFailed) -> None:
+        if self.session is not None:
+            self.options = self._options_before
+            self.pop_screen()
+            self.say(f"Not loaded: {message.failure}")
+            return
+        self.failure = message.failure
+        self.exit(return_code=2)
+
+    @on(Loaded)
+    def _show_session(self, message: Loaded) -> None:
+        another = self.session is not None
+        if another:
+            self._replace_session(message.session)
+        gc.freeze()  # a full collection over a kernel's objects would stop the keys for a tenth of a second
+        self.session = message.session
+        self.view = SessionView(message.session)
+        self.show_first(self.view)
+        self._predict()
+        if not another:
+            self._offer_unsaved(message.session)
+
+    # What is not saved
+
+    def _offer_unsaved(self, session: Session) -> None:
+        """Keep edits from now on, and offer what an earlier session left behind."""
+        keeper = self._unsaved = Unsaved(session, self.options)
+        kept = keeper.find()
+        if kept is None:
+            return
+
+        def answer(wanted: bool | None) -> None:
+            if not wanted:
+                keeper.forget()
+                return
+            count = session.take_up(kept.edits)
+            self.say(f"Taken up: {counted(count, 'change')} not saved. u takes them back.", good=True)
+            self._edited()
+
+        self.push_screen(RecoveredScreen(kept), answer)
+
+    def keep_unsaved(self) -> None:
+        """Keep what is not saved now, however the program ends."""
+        if self._unsaved is not None:
+            self._unsaved.keep()
+
+    def discard_unsaved(self) -> None:
+        if self._unsaved is not None:
+            self._unsaved.forget()
+            self._unsaved.end()
+
+    # The result
+
+    @on(Edited)
+    def _edited(self) -> None:
+        self.show_changes()
+        if self._prediction_timer is not None:
+            self._prediction_timer.stop()
+        self._prediction_timer = self.set_timer(PREDICTION_DELAY, self._predict)
+        if self._keep_timer is not None:
+            self._keep_timer.stop()
+        self._keep_timer = self.set_timer(unsaved.KEEP_DELAY, self.keep_unsaved)
+
+    def show_changes(self) -> None:
+        """Let all screens show the session as it is now."""
+        if self.view is None:
+            return
+        self.view.refresh()
+        for screen in self.screen_stack:
+            if isinstance(screen, SessionScreen):
+                screen.session_changed()
+
+    @work(thread=True, exclusive=True, group="prediction")
+    def _predict(self) -> None:
+        """Compute the result for the newest edits; a newer call cancels this one."""
+        worker = get_current_worker()
+        if self.session is None:
+            return
+        try:
+            prediction = self.session.predict(lambda: worker.is_cancelled)
+        except CancelledError:
+            return
+        except (NixmenuError, KconfigError) as failure:
+            self.post_message(self.PredictionFailed(failure))
+        else:
+            self.post_message(self.Predicted(prediction))
+
+    @on(Predicted)
+    def _accept(self, message: Predicted) -> None:
+        if self.session is not None and self.session.accept(message.prediction):
+            self.show_changes()
+            self._tell_cost(self.session)
+            self._warm_search()
+
+    @work(thread=True, exclusive=True, group="search")
+    def _warm_search(self) -> None:
+        """Have the index of all texts made before the first letter of a search waits for it."""
+        if self.session is not None:
+            _ = self.session.texts
+
+    def _tell_cost(self, session: Session) -> None:
+        """Say it if the newest edit changes much beside what was edited; what was taken back costs nothing."""
+        screen, view, prediction = self.screen, self.view, session.prediction
+        if view is None or prediction is None or not isinstance(screen, SessionScreen):
+            return
+        if session.can_redo or screen.has_told or not prediction.values:
+            return
+        found = differences(view.values_before, prediction.values)
+        others = [each.name for each in found if each.name not in session.changes]
+        if len(others) > WIDE_EFFECT:
+            some = ", ".join(others[:MOST_NAMED])
+            screen.say(f"{len(others)} other options change (u takes it back, C lists them): {some} …")
+
+    @on(PredictionFailed)
+    def _tell_failure(self, message: PredictionFailed) -> None:
+        self.say(str(message.failure))
