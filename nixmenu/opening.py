@@ -15,6 +15,7 @@ from nixmenu.layers.answer import Answer
 from nixmenu.layers.answer_lines import InvalidAnswerLineError, parse_answers
 from nixmenu.layers.base import Base, load_base, load_base_file
 from nixmenu.layers.facts import NixosFacts, load_facts
+from nixmenu.layers.nixos_configuration import nixos_configuration
 from nixmenu.layers.patches import UserLayer, read_user_layer, user_file
 from nixmenu.layers.platforms import Platform, platform_named
 from nixmenu.layers.sources import Request, nixos_layer
@@ -134,11 +135,7 @@ def nixos_request(options: SessionOptions, kernel: Kernel, platform: Platform) -
     cache = default_directory() if options.cache == "default" else options.cache
     near = (options.patches or Path(PATCHES_NAME)).absolute()
     near = near if near.is_dir() else near.parent
-    nixos = options.configuration
-    if nixos is not None:
-        nixos = nixos / "configuration.nix" if nixos.is_dir() else nixos
-        if not nixos.is_file():
-            raise NixmenuError("there is no such NixOS configuration", path=nixos)
+    nixos = None if options.configuration is None else nixos_configuration(options.configuration)
     return Request(options.common_config, options.nixpkgs, platform, kernel.version, cache, near, nixos)
 
 

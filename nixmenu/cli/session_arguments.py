@@ -45,9 +45,9 @@ def add_session_arguments(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--configuration",
         type=Path,
-        metavar="FILE.nix",
+        metavar="FILE.nix|FLAKE#HOST",
         help="your NixOS configuration: the kernel of its boot.kernelPackages answers, as Nix evaluates it, in place"
-        " of nixpkgs' own kernel of the same series",
+        " of nixpkgs' own kernel of the same series; one of a flake is evaluated with the flake's nixpkgs",
     )
     group.add_argument(
         "--patches",

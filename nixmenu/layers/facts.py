@@ -35,6 +35,8 @@ class NixosFacts:
     """How this nixpkgs itself configures kernels on the platform, where it was asked."""
     texts: tuple[str, ...] = ()
     """The `extraConfig` strings of NixOS's own, which beat every structured answer."""
+    nixpkgs: Path | None = None
+    """The nixpkgs that was asked, if one was."""
 
 
 def bundled() -> Traversable:

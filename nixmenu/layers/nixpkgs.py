@@ -17,39 +17,43 @@ from nixmenu.layers.definition import Definition, Origin
 from nixmenu.layers.facts import NixosFacts
 from nixmenu.layers.finding_nixpkgs import COMMON_CONFIG
 from nixmenu.layers.merge import merge
+from nixmenu.layers.nixos_configuration import NixosConfiguration
 from nixmenu.layers.platforms import Platform
-from nixmenu.nix.real import KERNEL_EXPRESSION, RealNixError, evaluate_kernel
+from nixmenu.nix.real import RealNixError, evaluate_flake_kernel, evaluate_kernel, kernel_question
 
 _LABEL = "common-config"
 _WAY_ON = "give --common-config bundled for the facts shipped with nixmenu"
 
 
 def read_nixpkgs(
-    path: Path,
+    path: Path | None,
     platform: Platform,
     version: str,
     program: Path,
     cache: Path | None = None,
-    nixos: Path | None = None,
+    nixos: NixosConfiguration | None = None,
 ) -> NixosFacts:
     """What the nixpkgs at `path` answers for kernel `version` ("6.12.30") on `platform`.
 
     `program` is nix-instantiate; `cache` is a directory to remember the answer in, which is done only for a
     nixpkgs in the Nix store. `nixos` is a NixOS configuration: the kernel that its boot.kernelPackages has is
-    asked then. Raises NixmenuError for a directory that is no nixpkgs and for one that
-    does not evaluate, with what Nix says.
+    asked then; one of a flake brings its own nixpkgs, and `path` is not looked at. Raises NixmenuError for a
+    directory that is no nixpkgs and for one that does not evaluate, with what Nix says.
     """
+    if nixos is not None and nixos.host is not None:
+        return _read_flake(nixos, platform, version, program)
+    assert path is not None, "without a flake there is a nixpkgs"
     if not (path / "default.nix").is_file():
         raise NixmenuError(f"is no nixpkgs, for it has no default.nix; {_WAY_ON}", path=path)
     kept = None
     if nixos is None:
-        kept = remembered.place(cache, path, KERNEL_EXPRESSION.read_bytes(), platform.system, version)
+        kept = remembered.place(cache, path, kernel_question(), platform.system, version)
     data = None if kept is None else remembered.recall(kept)
     try:
         if data is not None:
             with contextlib.suppress(KeyError, TypeError, AttributeError, ValueError):
                 return _facts(data, path, platform, version)
-        data = evaluate_kernel(program, path, platform.system, version, nixos)
+        data = evaluate_kernel(program, path, platform.system, version, None if nixos is None else nixos.path)
         facts = _facts(data, path, platform, version, nixos)
     except RealNixError as error:
         raise NixmenuError(f"{error.message}; {_WAY_ON}", path=path) from error
@@ -62,10 +66,30 @@ def read_nixpkgs(
     return facts
 
 
+def _read_flake(nixos: NixosConfiguration, platform: Platform, version: str, program: Path) -> NixosFacts:
+    try:
+        data = evaluate_flake_kernel(
+            program, nixos.path, nixos.host or "", nixos.own_host, platform.system, version
+        )
+        return _facts(data, Path(data["nixpkgs"]), platform, version, nixos)
+    except RealNixError as error:
+        raise NixmenuError(f"{error.message}; {_WAY_ON}", path=nixos.path) from error
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        raise NixmenuError(
+            f"answers in a form that nixmenu does not know ({error}); {_WAY_ON}", path=nixos.path
+        ) from error
+
+
 def _facts(
-    data: Mapping[str, Any], path: Path, platform: Platform, version: str, nixos: Path | None = None
+    data: Mapping[str, Any],
+    path: Path,
+    platform: Platform,
+    version: str,
+    nixos: NixosConfiguration | None = None,
 ) -> NixosFacts:
     notes: list[str] = []
+    if data["system"] != platform.system:
+        notes.append(f"{nixos} is for {data['system']}, and this session for {platform.system}")
     places, groups, comments = _written(path, platform, version)
     definitions: list[Definition] = []
     for source in data["sources"]:
@@ -93,6 +117,7 @@ def _facts(
         comments=comments,
         platform=_platform(data, platform),
         texts=tuple(str(text) for text in data["texts"]),
+        nixpkgs=path,
     )
 
 

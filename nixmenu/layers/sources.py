@@ -9,6 +9,7 @@ from nixmenu.errors import NixmenuError
 from nixmenu.layers.facts import NixosFacts, bundled, load_facts
 from nixmenu.layers.finding_nixpkgs import COMMON_CONFIG, find_nixpkgs
 from nixmenu.layers.flake_lock import locked_nixpkgs
+from nixmenu.layers.nixos_configuration import NixosConfiguration
 from nixmenu.layers.platforms import Platform
 from nixmenu.nix.real import nix_instantiate
 
@@ -36,7 +37,7 @@ class Request:
     """A directory to remember what a nixpkgs answered."""
     near: Path | None = None
     """The directory of the user's configuration, whose flake.lock may pin a nixpkgs."""
-    nixos: Path | None = None
+    nixos: NixosConfiguration | None = None
     """A NixOS configuration, whose own kernel is to answer."""
 
     def place(self) -> Path | None:
@@ -86,7 +87,7 @@ def other_layers(
     They are what the nixpkgs that is named or found answers, its common-config.nix as nixmenu reads it, and the
     bundled facts. Raises NixmenuError for a nixpkgs that cannot be evaluated.
     """
-    path, program = request.place(), nix_instantiate()
+    path, program = used.facts.nixpkgs or request.place(), nix_instantiate()
     if path is not None:
         if program is not None and used.facts.platform is None:
             yield _evaluated(request, path, program, progress)
@@ -110,7 +111,8 @@ def _bundled(request: Request) -> NixosLayer:
 def _asked(request: Request, progress: Callable[[str, int, int], None] | None) -> NixosLayer:
     way_on = "give --common-config bundled for the facts shipped with nixmenu"
     path = request.place()
-    if path is None:
+    brings_its_own = request.nixos is not None and request.nixos.host is not None
+    if path is None and not brings_its_own:
         raise NixmenuError(
             f"neither a flake.lock nor NIX_PATH leads to a nixpkgs here: name one with --nixpkgs PATH, or {way_on}"
         )
@@ -118,7 +120,7 @@ def _asked(request: Request, progress: Callable[[str, int, int], None] | None) -
     if program is None:
         raise NixmenuError(
             f"a nixpkgs can only be asked by Nix, which is not installed (no nix-instantiate); {way_on}",
-            path=path,
+            path=path if request.nixos is None else request.nixos.path,
         )
     return _evaluated(request, path, program, progress)
 
@@ -138,7 +140,7 @@ def _found(request: Request, progress: Callable[[str, int, int], None] | None) -
 
 
 def _evaluated(
-    request: Request, path: Path, program: Path, progress: Callable[[str, int, int], None] | None
+    request: Request, path: Path | None, program: Path, progress: Callable[[str, int, int], None] | None
 ) -> NixosLayer:
     # Imported here because the Nix grammar costs time that other sources need not spend.
     from nixmenu.layers.nixpkgs import read_nixpkgs
@@ -149,4 +151,4 @@ def _evaluated(
     if progress is not None:
         progress("asking nixpkgs", 1, 1)
     kernel = "" if request.nixos is None else f"the kernel of {request.nixos}, "
-    return NixosLayer(facts, f"{kernel}nixpkgs {facts.release} in {path}")
+    return NixosLayer(facts, f"{kernel}nixpkgs {facts.release} in {facts.nixpkgs}")

@@ -1,18 +1,44 @@
 # What a nixpkgs answers for one kernel, and how it would make its configuration, as data.
 # `nixpkgs` is a directory, `system` Nix's name of a platform, `version` the kernel's ("6.12.30"), `nixos` a NixOS
-# configuration, whose own kernel is asked then, without the patches that it adds.
+# configuration, whose own kernel is asked then, without the patches that it adds. It is a file, or with `flake` one of
+# a flake's, named by `host`; the flake then says which nixpkgs it is made with.
 {
-  nixpkgs,
+  nixpkgs ? "",
   system,
   version,
   nixos ? "",
+  flake ? "",
+  host ? "",
+  ownHost ? "",
 }:
 let
-  pkgs = import (/. + nixpkgs) {
-    inherit system;
-    config = { };
-    overlays = [ ];
-  };
+  hosts = (builtins.getFlake flake).nixosConfigurations or { };
+  names = builtins.attrNames hosts;
+  listed = if names == [ ] then "none" else builtins.concatStringsSep ", " (map (name: "#${name}") names);
+  chosen =
+    if host != "" then
+      hosts.${host} or (throw "the flake has no nixosConfigurations.${host}; it has ${listed}")
+    else if builtins.length names == 1 then
+      builtins.head (builtins.attrValues hosts)
+    else
+      hosts.${ownHost} or (throw "name one of the flake's nixosConfigurations behind its path; it has ${listed}");
+  evaluated =
+    if flake != "" then
+      chosen
+    else
+      import (/. + nixpkgs + "/nixos") {
+        inherit system;
+        configuration = /. + nixos;
+      };
+  pkgs =
+    if flake != "" then
+      chosen.pkgs
+    else
+      import (/. + nixpkgs) {
+        inherit system;
+        config = { };
+        overlays = [ ];
+      };
   inherit (pkgs) lib;
   platform = pkgs.stdenv.hostPlatform;
   described = platform.linux-kernel or { };
@@ -39,11 +65,8 @@ let
       modDirVersion = version;
     };
   };
-  mine =
-    (import (/. + nixpkgs + "/nixos") {
-      inherit system;
-      configuration = /. + nixos;
-    }).config.boot;
+  mine = evaluated.config.boot;
+  isConfigured = nixos != "" || flake != "";
   # NixOS puts boot.kernelPatches behind the patches that the kernel has of its own.
   ours = mine.kernelPackages.kernel.override (
     arguments:
@@ -56,9 +79,9 @@ let
       );
     }
   );
-  label = if nixos == "" then attribute else "boot.kernelPackages";
+  label = if isConfigured then "boot.kernelPackages" else attribute;
   kernel =
-    if nixos != "" then
+    if isConfigured then
       ours
     else if stock == null then
       general
@@ -110,7 +133,9 @@ let
 in
 {
   release = lib.trivial.release or lib.version or "";
-  attribute = if nixos == "" && stock == null then null else label;
+  nixpkgs = if flake == "" then nixpkgs else toString pkgs.path;
+  inherit (platform) system;
+  attribute = if !isConfigured && stock == null then null else label;
   inherit (kernel) version;
   kernelArch = configuration.kernelArch or platform.linuxArch;
   defconfig =

@@ -1,14 +1,14 @@
 """The user's own Nix, where there is one: a second opinion on what nixmenu reads and writes.
 
 It leaves nothing behind: for a file it runs without a daemon and without a store (`--store dummy://`), for a nixpkgs,
-which may itself be in the store, it only reads.
+which may itself be in the store, it only reads. A flake alone is copied into the store, as for every command of Nix.
 """
 
 import json
 import os
 import shutil
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -20,16 +20,19 @@ from nixmenu.nix.strings import quoted
 
 _TIMEOUT = 30
 _ENTRIES = Path(__file__).with_name("entries.nix")
-KERNEL_EXPRESSION = Path(__file__).with_name("kernel.nix")
-"""What is asked of a nixpkgs."""
+_KERNEL = Path(__file__).with_name("kernel.nix")
+_DISCHARGE = Path(__file__).with_name("discharge.nix")
 _STORE = Path("/nix/store")
-_SETTINGS = ("--readonly-mode", "--option", "allow-import-from-derivation", "false")
-_NO_STORE = ("--store", "dummy://")
+_SETTINGS = ("--option", "allow-import-from-derivation", "false")
+_NO_STORE = ("--readonly-mode", "--store", "dummy://")
 _NIXPKGS_TIMEOUT = 180
 """Seconds; usual are two to ten, more on a cold disk."""
 
 _FETCHED = ("://", "channel:", "flake:")
 """Places in NIX_PATH that Nix would go to the network for, which no save should."""
+
+_FLAKES = ("--option", "experimental-features", "nix-command flakes", "--option", "substituters", "")
+"""What a flake takes in a Nix that is not told to use them; what it was locked to is not asked for anywhere."""
 
 _NO_RETRIES = ("--option", "download-attempts", "1")
 _NO_NETWORK = dict.fromkeys(("http_proxy", "https_proxy", "all_proxy"), "http://127.0.0.1:9")
@@ -99,6 +102,11 @@ def evaluate(file: Path, library: Path, *, program: Path | None = None) -> list[
         ) from error
 
 
+def kernel_question() -> bytes:
+    """The whole text of what is asked of a nixpkgs, to tell answers to an older one apart."""
+    return _KERNEL.read_bytes() + _DISCHARGE.read_bytes()
+
+
 def evaluate_kernel(
     program: Path, nixpkgs: Path, system: str, version: str, nixos: Path | None = None
 ) -> dict[str, Any]:
@@ -107,19 +115,48 @@ def evaluate_kernel(
     With `nixos`, the file of a NixOS configuration, the kernel that this configuration has is asked. Raises
     RealNixError if evaluation fails, with what Nix says, or takes longer than three minutes.
     """
-    arguments = ["--eval", "--strict", "--json", str(KERNEL_EXPRESSION)]
-    for name, value in (("nixpkgs", str(nixpkgs.resolve())), ("system", system), ("version", version)):
-        arguments += ["--argstr", name, value]
+    given = {"nixpkgs": str(nixpkgs.resolve()), "system": system, "version": version}
     if nixos is not None:
-        arguments += ["--argstr", "nixos", str(nixos.resolve())]
-    settings = () if _STORE.is_dir() else _NO_STORE
-    output = _run(program, [*settings, *arguments], nixpkgs, timeout=_NIXPKGS_TIMEOUT)
+        given["nixos"] = str(nixos.resolve())
+    store = () if _STORE.is_dir() else _NO_STORE
+    return _kernel(program, ["--readonly-mode", *store], given, nixpkgs)
+
+
+def evaluate_flake_kernel(
+    program: Path, flake: Path, host: str, own_host: str, system: str, version: str
+) -> dict[str, Any]:
+    """What the kernel of one of a flake's nixosConfigurations answers, with the nixpkgs of the flake; see kernel.nix.
+
+    `host` names the configuration; if it is empty it is the only one, or `own_host`. What the flake needs has to be
+    on this machine: Nix gets no network. Raises RealNixError as `evaluate_kernel` does.
+    """
+    given = {
+        "flake": str(flake.resolve()),
+        "host": host,
+        "ownHost": own_host,
+        "system": system,
+        "version": version,
+    }
+    return _kernel(program, [*_FLAKES, *_NO_RETRIES], given, flake, _NO_NETWORK)
+
+
+def _kernel(
+    program: Path,
+    settings: Sequence[str],
+    given: Mapping[str, str],
+    place: Path,
+    variables: Mapping[str, str] = MappingProxyType({}),
+) -> dict[str, Any]:
+    arguments = [*settings, "--eval", "--strict", "--json", str(_KERNEL)]
+    for name, value in given.items():
+        arguments += ["--argstr", name, value]
+    output = _run(program, arguments, place, timeout=_NIXPKGS_TIMEOUT, variables=variables)
     try:
         found = json.loads(output)
     except ValueError as error:
-        raise RealNixError("Nix evaluates this to something that is no kernel", path=nixpkgs) from error
+        raise RealNixError("Nix evaluates this to something that is no kernel", path=place) from error
     if not isinstance(found, dict):
-        raise RealNixError("Nix evaluates this to something that is no kernel", path=nixpkgs)
+        raise RealNixError("Nix evaluates this to something that is no kernel", path=place)
     return found
 
 

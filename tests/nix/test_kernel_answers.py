@@ -4,6 +4,7 @@ import json
 import shutil
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from nixmenu.layers.definition import Definition
 from nixmenu.layers.facts import NixosFacts
 from nixmenu.layers.finding_nixpkgs import COMMON_CONFIG
 from nixmenu.layers.flake_lock import store_hash
+from nixmenu.layers.nixos_configuration import NixosConfiguration, nixos_configuration
 from nixmenu.layers.nixpkgs import read_nixpkgs
 from nixmenu.layers.platforms import Platform, platform_named
 
@@ -169,7 +171,7 @@ def test_the_kernel_of_a_configuration_answers_without_the_patches_that_the_user
 }
 """
     )
-    facts = read_nixpkgs(make(), platform_named("x86_64"), "6.12.30", nix, nixos=file)
+    facts = read_nixpkgs(make(), platform_named("x86_64"), "6.12.30", nix, nixos=NixosConfiguration(file))
     found = said(facts)
     assert ("ONLY_HERE" in found, "ADDED" in found) == (False, False)
     assert (found["MINE"].tristate, found["TUNNEL"].tristate) == ("m", "n")
@@ -185,4 +187,89 @@ def test_a_configuration_that_does_not_evaluate_is_told_in_nixs_words(
     file = tmp_path / "configuration.nix"
     file.write_text('{ ... }: { boot = throw "no boot today"; }')
     with pytest.raises(NixmenuError, match="no boot today"):
-        read_nixpkgs(make(), platform_named("x86_64"), "6.12.30", nix, nixos=file)
+        read_nixpkgs(make(), platform_named("x86_64"), "6.12.30", nix, nixos=NixosConfiguration(file))
+
+
+FLAKE = """{
+  inputs.nixpkgs = { url = "path:%s"; flake = false; };
+  outputs = { self, nixpkgs }: {
+    nixosConfigurations = builtins.mapAttrs (name: configuration:
+      import "${nixpkgs}/nixos" { system = "x86_64-linux"; inherit configuration; }) { %s };
+  };
+}
+"""
+
+
+@pytest.fixture
+def flake(nix: Path, make: Make, tmp_path: Path) -> Callable[[str], Path]:
+    """Makes a flake with these configurations, locked to a nixpkgs of our own."""
+
+    def made(hosts: str) -> Path:
+        top = tmp_path / "flake"
+        top.mkdir()
+        nixpkgs = tmp_path / "pkgs"
+        make().rename(nixpkgs)
+        (top / "flake.nix").write_text(FLAKE % (nixpkgs, hosts))
+        for name in ("one", "two"):
+            (top / f"{name}.nix").write_text(HOST.replace("NAME", name.upper()))
+        lock = [nix.with_name("nix"), "--extra-experimental-features", "nix-command flakes", "flake", "lock"]
+        subprocess.run([*lock, f"path:{top}"], check=True, capture_output=True)
+        return top
+
+    return made
+
+
+HOST = """{ pkgs, lib, ... }: {
+  boot.kernelPackages.kernel = pkgs.linuxKernel.kernels.linux_6_12.override {
+    structuredExtraConfig.NAME = lib.kernel.module;
+  };
+  boot.kernelPatches = [ { name = "user"; patch = null; structuredExtraConfig.ADDED = lib.kernel.yes; } ];
+}
+"""
+
+
+def of_flake(named: Path | str, nix: Path) -> NixosFacts:
+    nixos = nixos_configuration(Path(named))
+    return read_nixpkgs(None, platform_named("x86_64"), "6.12.5", nix, nixos=nixos)
+
+
+def test_a_flakes_configuration_answers_with_the_flakes_nixpkgs(
+    nix: Path, flake: Callable[[str], Path]
+) -> None:
+    top = flake("one = ./one.nix; two = ./two.nix;")
+    for host in ("one", "two"):
+        facts = of_flake(f"{top}#{host}", nix)
+        found = said(facts)
+        assert found[host.upper()].tristate == "m"
+        assert {"ONE", "TWO", "ADDED"} & found.keys() == {host.upper()}
+        assert facts.notes == ()
+        assert facts.nixpkgs is not None
+        assert found["NET"].origin == replace(found["NET"].origin, path=facts.nixpkgs / COMMON_CONFIG)
+
+
+def test_the_only_configuration_of_a_flake_needs_no_name(nix: Path, flake: Callable[[str], Path]) -> None:
+    top = flake("one = ./one.nix;")
+    assert said(of_flake(top / "flake.nix", nix))["ONE"].tristate == "m"
+
+
+@pytest.mark.parametrize(
+    ("hosts", "named", "message"),
+    [
+        ("one = ./one.nix; two = ./two.nix;", "", "name one of .* behind its path; it has #one, #two"),
+        ("one = ./one.nix;", "#three", "the flake has no nixosConfigurations.three; it has #one"),
+        ("", "", "it has none"),
+        ('one = throw "not today";', "#one", "not today"),
+    ],
+)
+def test_a_flake_that_has_not_what_is_asked_for_says_what_it_has(
+    nix: Path, flake: Callable[[str], Path], hosts: str, named: str, message: str
+) -> None:
+    top = flake(hosts)
+    with pytest.raises(NixmenuError, match=message) as caught:
+        of_flake(f"{top}{named}", nix)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_name_in_a_directory_without_a_flake(tmp_path: Path) -> None:
+    with pytest.raises(NixmenuError, match=r"there is no flake\.nix there, so there is no 'host' of it"):
+        nixos_configuration(tmp_path / "here#host")

@@ -144,6 +144,7 @@ let
 in
 {
   inherit lib stdenv buildLinux;
+  path = ./.;
   linuxKernel.kernels = {
     linux_6_12 = overridable buildLinux {
       version = "6.12.5";

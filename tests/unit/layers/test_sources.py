@@ -19,6 +19,7 @@ ANSWER = {
     "release": "26.11",
     "attribute": "linux_6_12",
     "version": "6.12.30",
+    "system": "x86_64-linux",
     "kernelArch": "x86_64",
     "defconfig": "defconfig LLVM=1",
     "autoModules": False,

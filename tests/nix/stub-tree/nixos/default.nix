@@ -8,6 +8,7 @@ let
   boot = (import configuration { inherit pkgs; inherit (pkgs) lib; }).boot;
 in
 {
+  inherit pkgs;
   config.boot = boot // {
     kernelPackages.kernel = boot.kernelPackages.kernel.override (arguments: {
       kernelPatches = (arguments.kernelPatches or [ ]) ++ boot.kernelPatches;
