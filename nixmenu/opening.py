@@ -48,6 +48,8 @@ class SessionOptions:
     run_shell: bool = True
     toolchain: Path | None = None
     demo: bool = False
+    state: Path | None = None
+    """Where nixmenu remembers what it saved; None: nowhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,8 @@ class Opened:
     """Where the demo keeps the user's file; it goes with the session."""
     toolchain: Path | None = None
     """The file with the toolchain's answers, if they are not those of the one here."""
+    state: Path | None = None
+    """Where the session remembers what it saved; None: nowhere."""
 
     @property
     def circumstances(self) -> Circumstances:
@@ -112,7 +116,9 @@ def open_layers(options: SessionOptions, progress: Progress | None) -> Opened:
     circumstances = Circumstances(kernel.version, platform.system, platform.arch)
     user = read_user_layer(patches, options.entry, circumstances)
     facts, name = nixos.facts, nixos.name
-    return Opened(kernel, platform, base, facts, name, user, patches, None, None, options.toolchain)
+    return Opened(
+        kernel, platform, base, facts, name, user, patches, None, None, options.toolchain, options.state
+    )
 
 
 def open_kernel(options: SessionOptions, progress: Progress | None) -> tuple[Kernel, Platform]:

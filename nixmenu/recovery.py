@@ -8,7 +8,6 @@ import fcntl
 import hashlib
 import json
 import os
-import re
 import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
@@ -18,18 +17,13 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from nixmenu.edits import Said
-from nixmenu.layers.definition import Definition
+from nixmenu.layers.definition_data import NAME, data_of, definition_of
 
 VERSION = 1
 """Of the file's format; a file of another one is left alone and not offered."""
 LARGEST = 4 << 20
 """Bytes; a larger file is not read."""
 MOST_EDITS = 20_000
-LONGEST_TEXT = 4096
-"""Characters of an option's text."""
-LARGEST_PRIORITY = 1 << 31
-
-_NAME = re.compile(r"[A-Za-z0-9_]{1,128}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +70,7 @@ class Recovery:
         content = {
             "version": VERSION,
             **self._about,
-            "edits": {name: _data(said) for name, said in edits.items()},
+            "edits": {name: [data_of(one) for one in said] for name, said in edits.items()},
         }
         try:
             text = json.dumps(content, ensure_ascii=True)
@@ -129,37 +123,10 @@ class Recovery:
         return found
 
 
-def _data(said: Said) -> list[dict[str, str | int | bool | None]]:
-    return [
-        {
-            "tristate": one.tristate,
-            "freeform": one.freeform,
-            "optional": one.optional,
-            "priority": one.priority,
-        }
-        for one in said
-    ]
-
-
 def _said(name: str, data: Any) -> Said | None:
     """What the entry shall say to an option; None if it is not in order."""
-    if not _NAME.fullmatch(name) or not isinstance(data, list) or len(data) > 1:
+    if not NAME.fullmatch(name) or not isinstance(data, list) or len(data) > 1:
         return None
-    definitions = [_definition(name, one) for one in data]
-    return None if None in definitions else tuple(one for one in definitions if one is not None)
-
-
-def _definition(name: str, data: Any) -> Definition | None:
-    match data:
-        case {
-            "tristate": ("y" | "m" | "n" | None) as tristate,
-            "freeform": (str() | None) as freeform,
-            "optional": bool() as optional,
-            "priority": int() as priority,
-        } if not isinstance(priority, bool):
-            known = freeform is None or (
-                tristate is None and len(freeform) <= LONGEST_TEXT and freeform.isprintable()
-            )
-            if known and 0 <= priority <= LARGEST_PRIORITY:
-                return Definition(name, tristate, freeform, optional, priority)
-    return None
+    definitions = [definition_of(name, one) for one in data]
+    known = tuple(one for one in definitions if one is not None and (one.freeform or "").isprintable())
+    return known if len(known) == len(data) else None

@@ -27,6 +27,7 @@ class Saving:
         `comments` puts an option's prompt beside its new line.
         """
         # Imported here because the Nix grammar costs time that a session without a save need not spend.
+        from nixmenu.nix.journal import SAVES, Journal
         from nixmenu.nix.read import Context
         from nixmenu.nix.saves import Saves
 
@@ -35,8 +36,9 @@ class Saving:
         options = self._opened.kernel.symbols
         symbols = {name: options.get(name) for name in wanted} if comments else {}
         prompts = {name: symbol.prompt for name, symbol in symbols.items() if symbol and symbol.prompt}
-        self._saves = self._saves or Saves()
-        patches = self._opened.patches
+        state, patches = self._opened.state, self._opened.patches
+        if self._saves is None:
+            self._saves = Saves(Journal(state / SAVES) if state is not None else None)
         return self._saves.plan(
             self._user.own_path or patches,
             self._entry,

@@ -5,6 +5,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import platformdirs
+
 from nixmenu.cli.diagnostics import CLEAN, ProgressLine, say
 from nixmenu.cli.presenting import present
 from nixmenu.cli.session_arguments import add_session_arguments, session_options
@@ -73,16 +75,25 @@ def _action(
 
 def run(arguments: argparse.Namespace) -> int:
     """Run the command."""
-    # Imported here, as below, because the Nix grammar costs time that other commands need not spend.
-    from nixmenu.nix.write import save_all
-
     path = session_options(arguments).patches or Path(PATCHES_NAME)
     plans = arguments.plans(arguments, path)
     if not any(plan.diff for plan in plans):
         say("nothing to change: your file says so already")
         return CLEAN
-    present(plans, (lambda: save_all(plans)) if arguments.write else None)
+    present(plans, (lambda: _save(plans)) if arguments.write else None)
     return CLEAN
+
+
+def _save(plans: "Sequence[Plan]") -> None:
+    # Imported here, as below, because the Nix grammar costs time that other commands need not spend.
+    from nixmenu.nix.journal import SAVES, Journal
+    from nixmenu.nix.saves import Saves
+    from nixmenu.nix.write import save_all
+
+    save_all(plans)
+    saves = Saves(Journal(platformdirs.user_state_path("nixmenu") / SAVES))
+    for plan in plans:
+        saves.saved(plan)
 
 
 def _rename(arguments: argparse.Namespace, path: Path) -> "Sequence[Plan]":

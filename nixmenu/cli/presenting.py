@@ -33,5 +33,5 @@ def present(plans: "Sequence[Plan]", save: Callable[[], None] | None) -> None:
         say("the entry is printed as it should be: paste it in place of the one that is there")
         raise
     print(diffs, end="")
-    for path in dict.fromkeys(plan.path for plan in plans if plan.diff):
-        say(f"written to {path}")
+    for plan in {plan.path: plan for plan in plans if plan.diff}.values():
+        say(f"removed {plan.path}, which nixmenu had made" if plan.removes else f"written to {plan.path}")

@@ -3,6 +3,8 @@
 import argparse
 from pathlib import Path
 
+import platformdirs
+
 from nixmenu.cli.diagnostics import ProgressLine, say_notes
 from nixmenu.cli.known_trees import announce_commands
 from nixmenu.opening import SessionOptions, kernel_source
@@ -86,7 +88,8 @@ def add_session_arguments(parser: argparse.ArgumentParser) -> None:
 def session_options(arguments: argparse.Namespace) -> SessionOptions:
     """What was given, with defaults for the rest."""
     known = SessionOptions.__dataclass_fields__
-    return SessionOptions(**{name: value for name, value in vars(arguments).items() if name in known})
+    given = {name: value for name, value in vars(arguments).items() if name in known}
+    return SessionOptions(**given, state=platformdirs.user_state_path("nixmenu"))
 
 
 def open_session(options: SessionOptions) -> Session:

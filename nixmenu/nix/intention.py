@@ -25,3 +25,5 @@ class Intention:
     """Entries that are gone."""
     restored: bytes | None = None
     """The file's whole text as it was before an edit; nothing else is named then."""
+    file_removed: bool = False
+    """The file goes away, which a save had made; nothing else is named then."""

@@ -57,6 +57,11 @@ class MarkedText(Generic[K, V]):
     text: bytes
     marks: tuple[Mark[K, V], ...] = ()
 
+    @property
+    def last_step(self) -> int:
+        """The number of the newest change that can be taken back; 0 if there is none."""
+        return max((mark.step for mark in _all(self.marks)), default=0)
+
     def changed(
         self, splices: Sequence[Splice], said: Sequence[Mapping[K, V]], step: int
     ) -> "MarkedText[K, V]":

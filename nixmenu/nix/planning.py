@@ -1,11 +1,10 @@
 """A change of one file, ready to be shown and saved."""
 
 import difflib
-from collections.abc import Container
-from dataclasses import dataclass, field
+from collections.abc import Collection, Container, Iterable
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from nixmenu.errors import NixmenuError
 from nixmenu.layers.merge import merge
 from nixmenu.nix.intention import Intention
 from nixmenu.nix.parse import parse
@@ -42,17 +41,49 @@ class Plan:
     clashes: tuple[str, ...] = ()
     """Options of these that another entry of the file answers differently, at which NixOS will stop: sentences."""
 
+    @property
+    def removes(self) -> bool:
+        """The file goes away, which a save had made."""
+        return self.intention.file_removed
+
     def inverse(self) -> "Plan":
         """What undoes this plan once it is saved, byte by byte; a save refuses it if the file has changed since.
 
-        Raises NixmenuError if there was no file before, or one that was not valid Nix.
+        A file that was not there before goes away again. Raises NixmenuError if what was there was not valid Nix.
         """
-        if self.before is None:
-            raise NixmenuError("the file was not there before; remove it by hand", path=self.path)
-        now = read_tree(parse(make_source(self.path, self.after)), self.context)
         renamed = {new: old for old, new in self.intention.renamed.items()}
-        intention = Intention(restored=self.before)
-        return make_plan(now, self.before, renamed.get(self.entry, self.entry), intention, set(self.changed))
+        entry = renamed.get(self.entry, self.entry)
+        if self.removes:
+            return replace(
+                self,
+                before=None,
+                after=self.before or b"",
+                diff=unified(self.path, b"", self.before or b""),
+                created=True,
+                intention=Intention(restored=self.before),
+            )
+        now = read_tree(parse(make_source(self.path, self.after)), self.context)
+        if self.before is None:
+            return removal_of_file(now, entry, self.changed)
+        return make_plan(now, self.before, entry, Intention(restored=self.before), set(self.changed))
+
+
+def removal_of_file(file: PatchFile, entry: str, options: Collection[str]) -> Plan:
+    """The plan that a file goes away, with the one `entry` it has and the `options` in there."""
+    lines = difflib.unified_diff(
+        _lines(file.text.decode("utf-8", "replace")), [], str(file.path), "/dev/null"
+    )
+    return Plan(
+        path=file.path,
+        before=file.text,
+        after=b"",
+        diff=_joined(lines),
+        entry=entry,
+        created=False,
+        changed=sorted(options, key=byte_order),
+        intention=Intention(file_removed=True),
+        context=file.context,
+    )
 
 
 def make_plan(
@@ -113,7 +144,10 @@ def reread(file: PatchFile, splices: list[Splice]) -> PatchFile:
 def unified(path: Path, before: bytes, after: bytes) -> str:
     """A unified diff of two texts, with the lines as they are."""
     old, new = (_lines(text.decode("utf-8", "replace")) for text in (before, after))
-    lines = difflib.unified_diff(old, new, str(path) if before else "/dev/null", str(path), n=3)
+    return _joined(difflib.unified_diff(old, new, str(path) if before else "/dev/null", str(path), n=3))
+
+
+def _joined(lines: Iterable[str]) -> str:
     return "".join(
         line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines
     )

@@ -43,6 +43,18 @@ def replace_file(
             os.unlink(temporary)  # noqa: PTH108  (calls of `os` only, see above)
 
 
+def remove_file(path: Path, before: bytes) -> None:
+    """Take the file at `path` away, which has to hold `before`; a symbolic link to it stays.
+
+    Raises ChangedMeanwhileError, or OSError; the file is then as it was.
+    """
+    target = Path(os.path.realpath(path))
+    _check_unchanged(target, before)
+    os.unlink(target)  # noqa: PTH108  (calls of `os` only, see above)
+    with suppress(OSError):
+        _sync_directory(target.parent)
+
+
 def _check_unchanged(target: Path, before: bytes | None) -> os.stat_result | None:
     """The target's status, None if it is to be made."""
     try:

@@ -5,7 +5,7 @@ words: with the comment behind it, the spelling and the place that the user had 
 """
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -14,31 +14,29 @@ from nixmenu.errors import NixmenuError
 from nixmenu.layers.definition import FORCED, PLAIN, Definition
 from nixmenu.nix.edit import edited
 from nixmenu.nix.edit import plan as plan_anew
+from nixmenu.nix.history import History, Marked, Option
 from nixmenu.nix.intention import Changes, Intention
+from nixmenu.nix.journal import Journal
 from nixmenu.nix.marks import MarkedText
 from nixmenu.nix.parse import parse
-from nixmenu.nix.planning import Plan, make_plan
+from nixmenu.nix.planning import Plan, make_plan, removal_of_file
 from nixmenu.nix.read import Context, Entry, PatchFile, read_entries, read_tree
 from nixmenu.nix.revalue import says
-from nixmenu.nix.source import make_source
+from nixmenu.nix.source import make_source, read_source
 from nixmenu.nix.splice import Splice, difference
 from nixmenu.nix.wanted import Wanted
 from nixmenu.nix.writing import prompts
 
-_Option = tuple[str, str]
-"""An entry's name and an option's."""
-_Tests = Mapping[_Option, Callable[[Definition | None], bool]]
-_Marked = MarkedText[_Option, Definition | None]
+_Tests = Mapping[Option, Callable[[Definition | None], bool]]
 
 
 class Saves:
-    """The saves of one session."""
+    """The saves of one session, and with a `journal` those of earlier ones to the same files."""
 
-    def __init__(self) -> None:
-        self._states: dict[Path, list[_Marked]] = {}
-        """What each file held after every save, the newest last; all since somebody else changed it."""
-        self._steps = 0
-        self._planned: tuple[Plan, _Marked] | None = None
+    def __init__(self, journal: Journal | None = None) -> None:
+        self._histories: dict[Path, History] = {}
+        self._journal = journal
+        self._planned: tuple[Plan, Marked] | None = None
         """The newest plan that takes something back, and the text in which that is done."""
 
     def plan(
@@ -50,70 +48,80 @@ class Saves:
         comments: Mapping[str, str] | None = None,
         context: Context | None = None,
     ) -> Plan:
-        """As `nixmenu.nix.edit.plan`; what an earlier save replaced comes back byte by byte."""
+        """As `nixmenu.nix.edit.plan`; what an earlier save replaced comes back byte by byte.
+
+        A file that a save made, and nobody else changed, goes away with all that it says.
+        """
         self._planned = None
-        if path in self._states and os.path.exists(path):  # noqa: PTH110  (see nixmenu.nix.edit.plan)
-            before = read_entries(path, context)
-            tests = _tests(before, entry, changes)
-            for state in self._candidates(before, tests):
-                with suppress(NixmenuError):
-                    plan = _planned(before, state.text, entry, changes, comments or {})
-                    self._planned = plan, state
-                    return plan
+        if os.path.exists(path):  # noqa: PTH110  (see nixmenu.nix.edit.plan)
+            text = read_source(path).data
+            history = self._history(path, text)
+            if history is not None:
+                before = read_entries(path, context)
+                history.at(before.text)
+                if history.created and _is_all_there_is(before, entry, changes):
+                    return removal_of_file(before, entry, changes)
+                tests = _tests(before, entry, changes)
+                for state in _candidates(history, before, tests):
+                    with suppress(NixmenuError):
+                        plan = _planned(before, state.text, entry, changes, comments or {})
+                        self._planned = plan, state
+                        return plan
         return plan_anew(path, entry, changes, comments=comments, context=context)
 
     def saved(self, plan: Plan) -> None:
         """Remember a plan that was written."""
-        states = self._states.setdefault(plan.path, [])
         planned, self._planned = self._planned, None
+        if plan.after == (plan.before or b""):
+            return
+        if plan.removes:
+            self._histories.pop(plan.path, None)
+            if self._journal is not None:
+                self._journal.forget(plan.path)
+            return
         if plan.before is None:
-            self._states[plan.path] = [MarkedText(plan.after)]
-            return
-        marked = self._at(plan.path, plan.before)
-        known = next((state for state in reversed(states) if state.text == plan.after), None)
-        if known is not None:
-            states.append(known)
-            return
-        if planned is not None and planned[0] is plan:
-            marked = planned[1]
-        self._steps += 1
-        states.append(_changed(marked, plan, self._steps))
+            history = History([MarkedText(plan.after)], created=True)
+        else:
+            history = self._history(plan.path, plan.before) or History()
+            marked = history.at(plan.before)
+            known = history.known(plan.after)
+            if known is not None:
+                history.states.append(known)
+            else:
+                _add(history, planned[1] if planned is not None and planned[0] is plan else marked, plan)
+        self._histories[plan.path] = history
+        if self._journal is not None:
+            self._journal.keep(plan.path, history)
 
-    def _at(self, path: Path, text: bytes) -> _Marked:
-        """The file as it is, which somebody else may have changed since the last save."""
-        states = self._states[path]
-        if not states:
-            states.append(MarkedText(text))
-        elif states[-1].text != text:
-            states[:] = [states[-1].followed(difference(states[-1].text, text))]
-        return states[-1]
+    def _history(self, path: Path, text: bytes) -> History | None:
+        """What is known of a file that holds `text` now."""
+        if path not in self._histories and self._journal is not None:
+            history = self._journal.recall(path, text)
+            if history is not None:
+                self._histories[path] = history
+        return self._histories.get(path)
 
-    def _candidates(self, before: PatchFile, tests: _Tests) -> Iterator[_Marked]:
-        """Texts in which something that is wanted is as it was, those with the most of it first."""
-        now = self._at(before.path, before.text)
-        missing = {option: test for option, test in tests.items() if not test(_definition(before, option))}
-        if not missing:
-            return
-        for state in _nearest(self._states[before.path]):
-            with suppress(NixmenuError):
-                file = before.with_text(state.text)
-                if all(test(_definition(file, option)) for option, test in tests.items()):
-                    yield state
-        for companions in (True, False):
-            state = now.restored(missing, companions=companions)
-            if state.text != now.text:
+
+def _candidates(history: History, before: PatchFile, tests: _Tests) -> Iterator[Marked]:
+    """Texts in which something that is wanted is as it was, those with the most of it first."""
+    now = history.at(before.text)
+    missing = {option: test for option, test in tests.items() if not test(_definition(before, option))}
+    if not missing:
+        return
+    for state in history.earlier():
+        with suppress(NixmenuError):
+            file = before.with_text(state.text)
+            if all(test(_definition(file, option)) for option, test in tests.items()):
                 yield state
+    for companions in (True, False):
+        state = now.restored(missing, companions=companions)
+        if state.text != now.text:
+            yield state
 
 
-def _nearest(states: Sequence[_Marked]) -> list[_Marked]:
-    """All states but the newest: first those that a save made into the newest or the newest into, then others."""
-    now = states[-1]
-    beside = [
-        state
-        for index, state in reversed(list(enumerate(states)))
-        if now in (*states[index + 1 : index + 2], *states[max(index - 1, 0) : index])
-    ]
-    return [state for state in dict.fromkeys((*beside, *reversed(states))) if state is not now]
+def _is_all_there_is(file: PatchFile, name: str, changes: Changes) -> bool:
+    """Is a file about one entry alone, which would say nothing any more?"""
+    return len(file.entries) == 1 and file.entries[0].name == name and _is_all(file.entries[0], changes)
 
 
 def _planned(
@@ -143,7 +151,7 @@ def _is_all(entry: Entry, changes: Changes) -> bool:
     return only_options and all(definition.name in away for definition in entry.definitions)
 
 
-def _changed(marked: _Marked, plan: Plan, step: int) -> _Marked:
+def _add(history: History, marked: Marked, plan: Plan) -> None:
     """The text that a plan leaves, with marks in what it changed."""
     before, after = (
         read_tree(parse(make_source(plan.path, text)), plan.context) for text in (marked.text, plan.after)
@@ -155,7 +163,7 @@ def _changed(marked: _Marked, plan: Plan, step: int) -> _Marked:
     for splice in splices:
         said.append(_about(splice, distance, before, after, options))
         distance += len(splice.text) - (splice.end - splice.start)
-    return marked.changed(splices, said, step)
+    history.add(marked, splices, said)
 
 
 def _tests(file: PatchFile, entry: str, changes: Changes) -> _Tests:
@@ -167,19 +175,19 @@ def _tests(file: PatchFile, entry: str, changes: Changes) -> _Tests:
 
 
 def _is_meant(said: Definition | None, *, wanted: Wanted | None, now: Definition | None) -> bool:
-    """Did it say what is wanted? Where the answer alone shall change, its priority is the one there is."""
+    """Did it say what is wanted? Where the answer alone shall change, a stronger priority is as good."""
     if said is None or wanted is None:
         return said is None and wanted is None
     if not says(said, wanted) or said.optional != wanted.optional:
         return False
     if wanted.priority is not None:
         return said.priority == wanted.priority
-    return said.priority == (FORCED if wanted.force else PLAIN) or (
+    return said.priority <= (FORCED if wanted.force else PLAIN) or (
         now is not None and said.priority == now.priority
     )
 
 
-def _definition(file: PatchFile, option: _Option) -> Definition | None:
+def _definition(file: PatchFile, option: Option) -> Definition | None:
     entry, name = option
     found = file.entry(entry)
     if found is None:
@@ -188,14 +196,14 @@ def _definition(file: PatchFile, option: _Option) -> Definition | None:
     return next((one for one in definitions if one.name == name), None)
 
 
-def _said(file: PatchFile, option: _Option) -> Wanted | None:
+def _said(file: PatchFile, option: Option) -> Wanted | None:
     definition = _definition(file, option)
     return None if definition is None else Wanted.of(definition)
 
 
 def _about(
-    splice: Splice, distance: int, before: PatchFile, after: PatchFile, options: list[_Option]
-) -> dict[_Option, Definition | None]:
+    splice: Splice, distance: int, before: PatchFile, after: PatchFile, options: list[Option]
+) -> dict[Option, Definition | None]:
     """The options that a splice writes or takes away, with what was said to them before.
 
     `distance` is how much further back its text stands afterwards.
@@ -209,7 +217,7 @@ def _about(
     }
 
 
-def _touches(file: PatchFile, option: _Option, start: int, end: int) -> bool:
+def _touches(file: PatchFile, option: Option, start: int, end: int) -> bool:
     """Is an option written at a place, in part at least?"""
     entry = file.entry(option[0])
     options = entry.configuration if entry is not None else None

@@ -11,7 +11,7 @@ from nixmenu.nix.edit import Plan
 from nixmenu.nix.parse import parse
 from nixmenu.nix.read import read_tree
 from nixmenu.nix.real import RealNixError, check_syntax, evaluate, find_library, nix_instantiate
-from nixmenu.nix.replacement import ChangedMeanwhileError, replace_file
+from nixmenu.nix.replacement import ChangedMeanwhileError, remove_file, replace_file
 from nixmenu.nix.source import make_source
 from nixmenu.nix.verify import verify
 
@@ -36,14 +36,20 @@ def save(plan: Plan, *, library: Path | None = None) -> None:
     """
     if plan.after == (plan.before or b""):
         return
-    before = (
-        None if plan.before is None else read_tree(parse(make_source(plan.path, plan.before)), plan.context)
-    )
-    verify(before, plan.after, plan.intention, path=plan.path)
+    if not plan.removes:
+        tree = None if plan.before is None else parse(make_source(plan.path, plan.before))
+        before = None if tree is None else read_tree(tree, plan.context)
+        verify(before, plan.after, plan.intention, path=plan.path)
     try:
-        replace_file(
-            plan.path, plan.before, plan.after, approve=lambda temporary: _ask_nix(plan, temporary, library)
-        )
+        if plan.removes:
+            remove_file(plan.path, plan.before or b"")
+        else:
+            replace_file(
+                plan.path,
+                plan.before,
+                plan.after,
+                approve=lambda temporary: _ask_nix(plan, temporary, library),
+            )
     except ChangedMeanwhileError as error:
         again = ". Read it again, then repeat the edit" if "changed" in str(error) else ""
         raise NixmenuError(f"{error}; nothing is written{again}", path=plan.path) from error
@@ -71,13 +77,15 @@ def _put_back(plan: Plan) -> None:
     """Undo a save, unless somebody has changed the file since."""
     with suppress(ChangedMeanwhileError, OSError):
         if plan.before is not None:
-            replace_file(plan.path, plan.after, plan.before)
-        elif plan.path.read_bytes() == plan.after:
-            plan.path.unlink()
+            replace_file(plan.path, None if plan.removes else plan.after, plan.before)
+        else:
+            remove_file(plan.path, plan.after)
 
 
 def pasteable(plan: Plan) -> str:
-    """The planned entry's text, from brace to brace, its further lines as far left as they go."""
+    """The planned entry's text, from brace to brace, its further lines as far left as they go; "" if it goes away."""
+    if plan.removes:
+        return ""
     file = read_tree(parse(make_source(plan.path, plan.after)), plan.context)
     entry = file.entry(plan.entry)
     if entry is None:

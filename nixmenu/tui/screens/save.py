@@ -50,7 +50,7 @@ class SaveScreen(Screen[Optional["Plan"]]):
 
     def _show(self) -> None:
         plan = self._plan
-        verb = "Create" if plan.created else "Change"
+        verb = "Create" if plan.created else "Remove" if plan.removes else "Change"
         self.query_one("#header", PieceLine).show((Piece(f"{verb} {plan.path}", "menu"),))
         count = counted(len(plan.changed), "option")
         conditions = "".join(f", which counts only if {condition}" for condition in plan.conditions[:1])
