@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from nixmenu.last_save import LastSaves, Target
 from nixmenu.layers.patches import UserLayer, read_user_layer
 from nixmenu.opening import Opened
 from nixmenu.user_say import UserSay
@@ -57,6 +58,10 @@ class Saving:
         save(plan)
         if self._saves is not None:
             self._saves.saved(plan)
+        state, kernel = self._opened.state, self._opened.kernel
+        if state is not None:
+            target = Target(self._opened.patches.absolute(), self._entry)
+            LastSaves(state).remember(kernel.srctree, target)
         self._user.saved_as(self.read_again(), self._planned)
 
     def read_again(self) -> UserLayer:

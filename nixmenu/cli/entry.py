@@ -5,13 +5,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import platformdirs
-
 from nixmenu.cli.diagnostics import CLEAN, ProgressLine, say
 from nixmenu.cli.presenting import present
 from nixmenu.cli.session_arguments import add_session_arguments, session_options
 from nixmenu.errors import NixmenuError
+from nixmenu.last_save import LastSaves
 from nixmenu.layers.definition import Definition
+from nixmenu.layers.patches import user_file
 from nixmenu.opening import PATCHES_NAME, SessionOptions, kernel_source, open_layers
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     remove.add_argument("name", metavar="NAME")
 
 
-Plans = Callable[[argparse.Namespace, Path], "Sequence[Plan]"]
+Plans = Callable[[argparse.Namespace, Path, SessionOptions], "Sequence[Plan]"]
 
 
 def _action(
@@ -75,56 +75,61 @@ def _action(
 
 def run(arguments: argparse.Namespace) -> int:
     """Run the command."""
-    path = session_options(arguments).patches or Path(PATCHES_NAME)
-    plans = arguments.plans(arguments, path)
+    options = session_options(arguments)
+    path = user_file(options.patches or Path(PATCHES_NAME))
+    plans = arguments.plans(arguments, path, options)
     if not any(plan.diff for plan in plans):
         say("nothing to change: your file says so already")
         return CLEAN
-    present(plans, (lambda: _save(plans)) if arguments.write else None)
+    present(plans, (lambda: _save(path, plans, options)) if arguments.write else None)
     return CLEAN
 
 
-def _save(plans: "Sequence[Plan]") -> None:
+def _save(path: Path, plans: "Sequence[Plan]", options: SessionOptions) -> None:
     # Imported here, as below, because the Nix grammar costs time that other commands need not spend.
     from nixmenu.nix.journal import SAVES, Journal
     from nixmenu.nix.saves import Saves
     from nixmenu.nix.write import save_all
 
     save_all(plans)
-    saves = Saves(Journal(platformdirs.user_state_path("nixmenu") / SAVES))
+    if options.state is None:
+        return
+    saves = Saves(Journal(options.state / SAVES))
     for plan in plans:
         saves.saved(plan)
+        for old, new in plan.intention.renamed.items():
+            LastSaves(options.state).renamed(path, old, new)
 
 
-def _rename(arguments: argparse.Namespace, path: Path) -> "Sequence[Plan]":
+def _rename(arguments: argparse.Namespace, path: Path, _options: SessionOptions) -> "Sequence[Plan]":
     from nixmenu.nix.entry_edits import rename_entry
 
     return [rename_entry(path, arguments.name, arguments.new_name)]
 
 
-def _attribute(arguments: argparse.Namespace, path: Path) -> "Sequence[Plan]":
+def _attribute(arguments: argparse.Namespace, path: Path, _options: SessionOptions) -> "Sequence[Plan]":
     from nixmenu.nix.entry_edits import rename_attribute
 
     return [rename_attribute(path, arguments.name, arguments.attribute)]
 
 
-def _remove(arguments: argparse.Namespace, path: Path) -> "Sequence[Plan]":
+def _remove(arguments: argparse.Namespace, path: Path, _options: SessionOptions) -> "Sequence[Plan]":
     from nixmenu.nix.entry_edits import remove_entry
 
     return [remove_entry(path, arguments.name)]
 
 
-def _move(arguments: argparse.Namespace, path: Path) -> "Sequence[Plan]":
+def _move(arguments: argparse.Namespace, path: Path, _options: SessionOptions) -> "Sequence[Plan]":
     from nixmenu.nix.moving import move_options
 
     options = [name.removeprefix("CONFIG_") for name in arguments.options]
     return move_options(path, options, arguments.name, arguments.target, target_path=arguments.to)
 
 
-def _structure(arguments: argparse.Namespace, path: Path) -> "Sequence[Plan]":
+def _structure(arguments: argparse.Namespace, path: Path, options: SessionOptions) -> "Sequence[Plan]":
     from nixmenu.nix.text_config import structure_text
 
-    return [structure_text(path, arguments.name, _nixos(session_options(arguments)))]
+    return [structure_text(path, arguments.name, _nixos(options))]
 
 
 def _nixos(options: SessionOptions) -> Sequence[Definition] | None:

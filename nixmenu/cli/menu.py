@@ -4,7 +4,7 @@ import argparse
 from dataclasses import replace
 
 from nixmenu.cli.known_trees import announce_commands
-from nixmenu.cli.session_arguments import session_options
+from nixmenu.cli.session_arguments import kernel_options, session_options
 from nixmenu.opening import SessionOptions, kernel_source
 
 DESCRIPTION = (
@@ -28,7 +28,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def run_demo(arguments: argparse.Namespace) -> int:
     """Open the interface on the demo's kernel."""
-    return _start(replace(session_options(arguments), demo=True))
+    return _start(replace(kernel_options(arguments), demo=True))
 
 
 def _start(options: SessionOptions) -> int:

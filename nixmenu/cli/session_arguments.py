@@ -1,13 +1,19 @@
 """The session options, which every command takes, before or after its name."""
 
 import argparse
+import os
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import platformdirs
 
 from nixmenu.cli.diagnostics import ProgressLine, say_notes
 from nixmenu.cli.known_trees import announce_commands
-from nixmenu.opening import SessionOptions, kernel_source
+from nixmenu.errors import NixmenuError
+from nixmenu.last_save import LastSaves, Target
+from nixmenu.layers.patches import user_file
+from nixmenu.opening import PATCHES_NAME, SessionOptions, kernel_source
 from nixmenu.session import Session
 
 
@@ -55,12 +61,14 @@ def add_session_arguments(parser: argparse.ArgumentParser) -> None:
         "--patches",
         type=Path,
         metavar="FILE.nix",
-        help="your Nix file (default: ./kernel-patches.nix)",
+        help="your Nix file, or a directory with a configuration.nix or flake.nix (default: ./kernel-patches.nix, or if"
+        " there is none the file of the last save for this kernel)",
     )
     group.add_argument(
         "--entry",
         metavar="NAME",
-        help="the boot.kernelPatches entry that edits go to (default: nixmenu)",
+        help="the boot.kernelPatches entry that edits go to (default: that of the last save for this kernel to the same"
+        " file, else nixmenu)",
     )
     group.add_argument(
         "--answers",
@@ -85,11 +93,43 @@ def add_session_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def session_options(arguments: argparse.Namespace) -> SessionOptions:
+def kernel_options(arguments: argparse.Namespace) -> SessionOptions:
     """What was given, with defaults for the rest."""
     known = SessionOptions.__dataclass_fields__
     given = {name: value for name, value in vars(arguments).items() if name in known}
     return SessionOptions(**given, state=platformdirs.user_state_path("nixmenu"))
+
+
+def session_options(arguments: argparse.Namespace) -> SessionOptions:
+    """The same; where no file or entry is named, those of the last save for the kernel, which is said on stderr."""
+    options = kernel_options(arguments)
+    if options.state is None or options.answers is not None:
+        return options
+    with suppress(NixmenuError):
+        last = LastSaves(options.state).recall(kernel_source(options.kernel))
+        if last is not None:
+            return _targeted(options, last, entry_named="entry" in vars(arguments))
+    return options
+
+
+def _targeted(options: SessionOptions, last: Target, *, entry_named: bool) -> SessionOptions:
+    """Options with the file and entry of the last save for what they leave open."""
+    named = options.patches or (Path(PATCHES_NAME) if Path(PATCHES_NAME).exists() else None)
+    if named is not None and not _same_file(user_file(named), last.patches):
+        return options
+    entry = options.entry if entry_named else last.entry
+    if named is None or entry != options.entry:
+        say_notes(
+            [
+                f'edits go to the entry "{entry}" of {last.patches}, as in the last save for this kernel; --patches and'
+                " --entry name others"
+            ]
+        )
+    return replace(options, patches=named or last.patches, entry=entry)
+
+
+def _same_file(one: Path, other: Path) -> bool:
+    return os.path.realpath(one) == os.path.realpath(other)
 
 
 def open_session(options: SessionOptions) -> Session:

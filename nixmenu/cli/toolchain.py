@@ -5,7 +5,7 @@ from pathlib import Path
 
 from nixmenu.cli.diagnostics import CLEAN, ProgressLine, say
 from nixmenu.cli.known_trees import announce_commands
-from nixmenu.cli.session_arguments import session_options
+from nixmenu.cli.session_arguments import kernel_options
 from nixmenu.opening import kernel_source, open_kernel
 
 DESCRIPTION = """\
@@ -20,7 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Run the command."""
-    options = session_options(arguments)
+    options = kernel_options(arguments)
     if options.run_shell:
         announce_commands(kernel_source(options.kernel))
     progress = ProgressLine()

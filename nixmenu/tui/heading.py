@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from nixmenu.opening import PATCHES_NAME
 from nixmenu.session import Session
 from nixmenu.tui.rows import Piece
 from nixmenu.tui.session_view import SessionView
@@ -15,16 +16,20 @@ def left(session: Session, width: int) -> tuple[Piece, ...]:
     """What the session is about, in as many words as fit into `width` cells."""
     kernel = f"  Linux {session.kernel.version} · {session.kernel.arch}   "
     changes = len(session.changes)
-    entry = f"entry {session.entry} ({changes} unsaved)" if changes else f"entry {session.entry}"
+    unsaved = f" ({changes} unsaved)" if changes else ""
+    name = session.patches_path.name
+    entry = f"entry {session.entry}{unsaved}"
+    placed = entry if name == PATCHES_NAME else f"entry {session.entry} in {name}{unsaved}"
     grounds = (
-        f"base {session.base_name} · {session.nixos_name} · {entry}",
+        f"base {session.base_name} · {session.nixos_name} · {placed}",
+        f"base {session.base_name} · {placed}",
         f"base {session.base_name} · {entry}",
         f"{session.base_name} · {entry}",
         entry,
     )
     room = width - len("nixmenu" + kernel)
     ground = next((ground for ground in grounds if len(ground) <= room), grounds[-1])
-    about, found, tail = ground.rpartition(entry)
+    about, found, tail = ground.rpartition(placed if ground.endswith(placed) else entry)
     return (
         Piece("nixmenu", "menu"),
         Piece(kernel),
