@@ -134,6 +134,9 @@ class Evaluation:
             names[node.name] = argument
         if node.formals is not None:
             given = argument.force()
+            refused = _refused(node.formals, given)
+            if refused is not None:
+                return known(refused)
             for formal in node.formals.names:
                 names[formal.name] = self._formal(formal, given, scope)
         return self.delay(node.body, scope)
@@ -147,10 +150,9 @@ class Evaluation:
                 return known(given.rest)
             if formal.default is not None:
                 return self.delay(formal.default, scope)
-            return known(Unknown(f"the argument `{formal.name}` is not given"))
-        if isinstance(given, Unknown):
-            return known(given)
-        return known(Unknown("a function that wants an attribute set is given something else"))
+        return known(
+            given if isinstance(given, Unknown) else Unknown(f"the argument `{formal.name}` is not given")
+        )
 
     def evaluate(self, node: syntax.Node, scope: Scope) -> Value:
         """The value of an expression in its scope."""
@@ -189,10 +191,7 @@ class Evaluation:
             case syntax.If(condition=condition, consequence=consequence, alternative=alternative):
                 return self._if(self.evaluate(condition, scope), consequence, alternative, scope)
             case syntax.Assert(condition=condition, body=body):
-                holds = self.evaluate(condition, scope)
-                return (
-                    Unknown("an assertion before it fails") if holds is False else self.evaluate(body, scope)
-                )
+                return self._assert(self.evaluate(condition, scope), body, scope)
             case syntax.Binary(operator=operator, left=left, right=right):
                 return binary(operator, self.delay(left, scope), self.delay(right, scope))
             case syntax.Unary(operator=operator, operand=operand):
@@ -222,6 +221,14 @@ class Evaluation:
             condition if isinstance(condition, Unknown) else Unknown("the condition of an `if` is no boolean")
         )
 
+    def _assert(self, condition: Value, body: syntax.Node, scope: Scope) -> Value:
+        """What an assertion guards; one that only the system can tell is taken to hold."""
+        if condition is False:
+            return Unknown("an assertion before it fails")
+        if not isinstance(condition, bool | Unknown):
+            return Unknown("the condition of an `assert` is no boolean")
+        return self.evaluate(body, scope)
+
     def name(self, attribute: syntax.Attribute, scope: Scope) -> str | Unknown:
         """What an attribute is called, also where that is computed."""
         if attribute.name is not None:
@@ -246,8 +253,8 @@ class Evaluation:
                 if node.default is not None:
                     return self.evaluate(node.default, scope)
                 return Unknown(f"there is no attribute `{name}`")
-            if isinstance(value, Attributes) and found is value.rest:
-                return Unknown(f"`{name}`: {found.reason}") if isinstance(found, Unknown) else found
+            if isinstance(found, Unknown) and isinstance(value, Attributes) and found is value.rest:
+                return Unknown(f"`{name}`: {found.reason}")
             value = found
         return value
 
@@ -285,3 +292,25 @@ class Evaluation:
         if text.startswith("~") or scope.tree is None:
             return Unknown(f"{text} is a place that depends on who evaluates it")
         return scope.tree.source.path.parent / text
+
+
+def _refused(formals: syntax.Formals, given: Value) -> Unknown | None:
+    """Why a set pattern does not take what the function is called with.
+
+    Source: Nix manual, "Functions": every name without a default has to be given, others only before `...`.
+    """
+    if isinstance(given, Unknown):
+        return None
+    if not isinstance(given, Attributes):
+        return Unknown("a function that wants an attribute set is given something else")
+    if given.rest is not None:
+        return None
+    missing = [one.name for one in formals.names if one.default is None and one.name not in given.members]
+    if missing:
+        return Unknown(f"the argument `{missing[0]}` is not given")
+    strange = given.members.keys() - {one.name for one in formals.names}
+    return (
+        Unknown(f"a function is given `{min(strange)}`, which it does not take")
+        if strange and not formals.open
+        else None
+    )

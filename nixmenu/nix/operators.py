@@ -199,7 +199,7 @@ def updated(left: Value, right: Value) -> Value:
     if isinstance(right, Unknown):
         right = Attributes({}, rest=right)
     if isinstance(left, Property) and isinstance(right, Attributes):
-        return left
+        return left if right.rest is None else right.rest
     if not isinstance(left, Attributes) or not isinstance(right, Attributes):
         return Unknown("`//` joins something that is no attribute set")
     members = dict(left.members)

@@ -20,7 +20,18 @@ from nixmenu.nix.library.arguments import (
 from nixmenu.nix.library.lists import holds
 from nixmenu.nix.operators import updated
 from nixmenu.nix.strings import byte_order
-from nixmenu.nix.values import Attributes, Builtin, Guarded, Lazy, ListValue, Member, Unknown, Value, known
+from nixmenu.nix.values import (
+    Attributes,
+    Builtin,
+    Guarded,
+    Lazy,
+    ListValue,
+    Member,
+    Property,
+    Unknown,
+    Value,
+    known,
+)
 
 _MAXIMUM_DEPTH = 60
 
@@ -39,11 +50,14 @@ def _optional_attributes(_: Caller, condition: Lazy, attributes: Lazy) -> Value:
     if decided is False:
         return Attributes({})
     value = attributes.force()
-    if decided is True or not isinstance(value, Attributes):
+    if decided is True:
         return value
-    reason = decided if isinstance(decided, Unknown) else Unknown("its condition is no boolean")
+    if not isinstance(decided, Unknown):
+        return Unknown("its condition is no boolean")
+    if not isinstance(value, Attributes):
+        return value
     members = {
-        name: Member(known(Guarded(reason.reason, condition, member.value)), member.binding, member.home)
+        name: Member(known(Guarded(decided.reason, condition, member.value)), member.binding, member.home)
         for name, member in value.members.items()
     }
     return Attributes(members, rest=value.rest, absent=value.absent)
@@ -233,7 +247,12 @@ def _updated_all(sets: list[Lazy]) -> Value:
 
 @function("recursiveUpdate", anything, anything)
 def _recursive_update(_: Caller, left: Value, right: Value) -> Value:
-    return _deep(left, right, 0)
+    strange = [side for side in (left, right) if not isinstance(side, Attributes | Property | Unknown)]
+    return (
+        Unknown("a function wants an attribute set and is given something else")
+        if strange
+        else _deep(left, right, 0)
+    )
 
 
 def _deep(left: Value, right: Value, depth: int) -> Value:

@@ -18,6 +18,7 @@ _MOST_MADE = 10_000
 """Items of a list that is made from a number alone, which costs its writer nothing."""
 
 _NO_BOOLEAN = Unknown("a condition is no boolean")
+_NEGATIVE = Unknown("a number of items is negative")
 
 
 def holds(value: Value) -> bool | Unknown:
@@ -30,6 +31,8 @@ def _optionals(_: Caller, condition: Lazy, some: Lazy) -> Value:
     decided = condition.force()
     if decided is False:
         return ListValue(())
+    if not isinstance(decided, bool | Unknown):
+        return _NO_BOOLEAN
     value = some.force()
     if decided is True or not isinstance(value, ListValue):
         return value
@@ -41,6 +44,8 @@ def _optional(_: Caller, condition: Lazy, item: Lazy) -> Value:
     decided = condition.force()
     if decided is False:
         return ListValue(())
+    if not isinstance(decided, bool | Unknown):
+        return _NO_BOOLEAN
     return ListValue((item if decided is True else _under(condition, item),))
 
 
@@ -150,12 +155,12 @@ def _tail(_: Caller, given: tuple[Lazy, ...]) -> Value:
 
 @function("take", number, items)
 def _take(_: Caller, count: int, given: tuple[Lazy, ...]) -> Value:
-    return ListValue(given[: max(count, 0)])
+    return ListValue(given[:count]) if count >= 0 else _NEGATIVE
 
 
 @function("drop", number, items)
 def _drop(_: Caller, count: int, given: tuple[Lazy, ...]) -> Value:
-    return ListValue(given[max(count, 0) :])
+    return ListValue(given[count:]) if count >= 0 else _NEGATIVE
 
 
 @function("length", items)
@@ -201,9 +206,8 @@ def _deciding(name: str, decides: bool) -> Builtin:
     return run
 
 
-@function("foldl'", anything, unforced, items)
-def _fold_left(caller: Caller, change: Value, start: Lazy, given: tuple[Lazy, ...]) -> Value:
-    result = start.force()
+@function("foldl'", anything, anything, items)
+def _fold_left(caller: Caller, change: Value, result: Value, given: tuple[Lazy, ...]) -> Value:
     for item in given:
         result = called(caller, change, result, item)
     return result
@@ -231,6 +235,8 @@ def _range(_: Caller, first: int, last: int) -> Value:
 
 @function("genList", anything, number)
 def _generate(caller: Caller, change: Value, count: int) -> Value:
+    if count < 0:
+        return _NEGATIVE
     if count > _MOST_MADE:
         return Unknown("it is a list too long to work out")
     return ListValue(tuple(later(caller, change, place) for place in range(count)))

@@ -11,13 +11,17 @@ from nixmenu.nix.library.arguments import (
     text,
     unforced,
 )
-from nixmenu.nix.operators import binary
+from nixmenu.nix.operators import MAXIMUM_LENGTH, binary
 from nixmenu.nix.values import (
     Attributes,
     Builtin,
     Closure,
+    Conditional,
     Lazy,
     ListValue,
+    Merged,
+    Ordered,
+    Override,
     Property,
     SearchPathValue,
     Unknown,
@@ -51,6 +55,39 @@ def _pipe(caller: Caller, value: Lazy, steps: tuple[Lazy, ...]) -> Value:
 @function("seq", anything, unforced)
 def _second(_: Caller, _first: Value, value: Lazy) -> Value:
     return value.force()
+
+
+@function("deepSeq", unforced, unforced)
+def _deeply(_: Caller, first: Lazy, value: Lazy) -> Value:
+    return _within(first) or value.force()
+
+
+def _within(lazy: Lazy) -> Unknown | None:
+    """The first Unknown in a value, however deep; what contains itself is looked at once."""
+    seen: set[Lazy] = set()
+    pending = [lazy]
+    while pending:
+        lazy = pending.pop()
+        if lazy in seen:
+            continue
+        seen.add(lazy)
+        value = lazy.force()
+        if isinstance(value, Unknown):
+            return value
+        if len(seen) > MAXIMUM_LENGTH:
+            return Unknown("it takes too many steps to work out")
+        if isinstance(value, ListValue):
+            pending += [*map(known, value.unread), *reversed(value.items)]
+        elif isinstance(value, Attributes):
+            pending += [member.value for member in value.members.values()]
+            pending += [known(value.rest)] * (value.rest is not None)
+        elif isinstance(value, Override | Ordered):
+            pending.append(value.content)
+        elif isinstance(value, Conditional):
+            pending += [value.content, value.condition]
+        elif isinstance(value, Merged):
+            pending.append(value.contents)
+    return None
 
 
 @function("trace", unforced, unforced)
@@ -87,9 +124,9 @@ def _guarding(name: str, *, stops: bool) -> Builtin:
     return run
 
 
-@function("assertMsg", anything, unforced)
-def _assert_message(_: Caller, condition: Value, _message: Lazy) -> Value:
-    return condition
+@function("assertMsg", boolean, text)
+def _assert_message(_: Caller, condition: bool, message: str) -> Value:
+    return condition or Unknown(f"`assertMsg` stops the evaluation there: {message}")
 
 
 @function("mod", number, number)
@@ -153,6 +190,7 @@ FUNCTIONS: dict[str, Builtin] = {
         _flip,
         _pipe,
         _second,
+        _deeply,
         _trace,
         _warn_if,
         _guarding("throwIf", stops=True),
@@ -182,7 +220,6 @@ FUNCTIONS: dict[str, Builtin] = {
 }
 """By the names that `lib` or `builtins` has them under."""
 FUNCTIONS |= {
-    "deepSeq": FUNCTIONS["seq"],
     "warn": FUNCTIONS["trace"],
     "warnIfNot": FUNCTIONS["warnIf"],
 }

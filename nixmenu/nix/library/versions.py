@@ -5,6 +5,11 @@ import re
 from nixmenu.nix.library.arguments import Caller, function, made_list, made_set, number, text
 from nixmenu.nix.values import Unknown, Value
 
+_LARGEST = 2**31 - 1
+"""Nix reads the parts of a version as C's `int`; a longer number, such as a date with its time, is a word to it."""
+_LONGEST = len(str(_LARGEST))
+_MOST_PARTS = 100
+
 _PART = re.compile(r"[0-9]+|[^0-9.-]+")
 
 
@@ -20,8 +25,9 @@ def _parts(version: str) -> list[tuple[int, int, str]]:
     """A version as what it sorts by: numbers above words, `pre` below all."""
     parts = []
     for part in _PART.findall(version):
-        if part.isdigit():
-            parts.append((2, int(part[:18]), ""))
+        digits = part.lstrip("0") or "0"
+        if part[0] in "0123456789" and len(digits) <= _LONGEST and int(digits) <= _LARGEST:
+            parts.append((2, int(digits), ""))
         elif part == "pre":
             parts.append((-1, 0, part))
         else:
@@ -72,8 +78,10 @@ def _major_minor(_: Caller, version: str) -> Value:
 @function("pad", number, text)
 def _pad(_: Caller, length: int, version: str) -> Value:
     head, dash, tail = version.partition("-")
-    parts = head.split(".")[: max(length, 0)]
-    return ".".join([*parts, *["0"] * (min(length, 100) - len(parts))]) + dash + tail
+    if not 0 <= length <= _MOST_PARTS:
+        return Unknown("a version of so many parts is none")
+    parts = _PART.findall(head)[:length]
+    return ".".join([*parts, *["0"] * (length - len(parts))]) + dash + tail
 
 
 def _part(version: str, place: int) -> Value:
