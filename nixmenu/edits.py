@@ -40,6 +40,13 @@ class Edits:
         self._done: list[_Step] = []
         self._undone: list[_Step] = []
 
+    def fork(self) -> "Edits":
+        """The same edits, with the same way back, to go on apart from these."""
+        apart = Edits(self._saved)
+        apart._now = dict(self._now)
+        apart._done, apart._undone = [*self._done], [*self._undone]
+        return apart
+
     def said(self, name: str) -> Said:
         """What the entry says to the option now."""
         return self._now.get(name, ())

@@ -229,19 +229,25 @@ class Session:
         wishes = {name: wish_for(self.kernel, name, value) for name, value in edits}
         return self.trial(self._user.definitions_with(wishes))[0]
 
+    def next_value(self, symbol: Symbol) -> str | None:
+        """The next value worth offering, as the space bar gives it; None if there is no other."""
+        values = self.assignable(symbol)
+        now = self.value(symbol)
+        if not values or values == (now,):
+            return None
+        return values[(values.index(now) + 1 if now in values else 0) % len(values)]
+
     def cycle(self, symbol: Symbol) -> str | None:
-        """Move to the next value worth offering, as the space bar does; returns as `edit` does."""
+        """Move to the next value; returns as `edit` does."""
+        value = self.next_value(symbol)
+        if value is not None:
+            return self.edit(symbol, value)
         values = self.assignable(symbol)
         now = self.value(symbol)
         if not values:
             return never_taken(symbol, now) or f"{symbol.name} takes text: give it the value"
-        if values == (now,):
-            other = (
-                "choose another of its choice to turn it off" if symbol.choice else "it can be nothing else"
-            )
-            return f"{symbol.name} is {now}: {other}"
-        place = values.index(now) + 1 if now in values else 0
-        return self.edit(symbol, values[place % len(values)])
+        other = "choose another of its choice to turn it off" if symbol.choice else "it can be nothing else"
+        return f"{symbol.name} is {now}: {other}"
 
     def undo(self) -> bool:
         """Take back the newest edit; False when there is none."""
@@ -337,6 +343,12 @@ class Session:
                 stop=stop and replace(stop, config=stop.config.copy()),
             )
         return still
+
+    def fork(self) -> "Session":
+        """A snapshot that can be edited, undone and predicted apart from this session, but not saved."""
+        apart = self.snapshot()
+        apart._user = self._user.fork()
+        return apart
 
     def accept(self, prediction: Prediction) -> bool:
         """Make a finished prediction the session's own, unless an edit came in between; says which."""

@@ -1,6 +1,7 @@
 """What the user says to the options, in the Nix file and in this session, and how it is made to win."""
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import replace
 from pathlib import Path
 
@@ -29,6 +30,12 @@ class UserSay:
         self._entry = entry
         self.edits = Edits(layer.own)
         self.refresh()
+
+    def fork(self) -> "UserSay":
+        """The same, to be edited apart from it."""
+        apart = copy(self)
+        apart.edits = self.edits.fork()
+        return apart
 
     def refresh(self) -> None:
         """Take over what the edits make of the layer; to be called after each of them."""

@@ -72,7 +72,7 @@ def load_base_file(kernel: Kernel, path: Path, name: str) -> Base:
     Raises NixmenuError for a file that cannot be read, and for a line that is none of a `.config`.
     """
     config = kernel.configuration()
-    warnings = config.load(_read_config(path), str(path))
+    warnings = config.load(read_config(path), str(path))
     return Base(name, config, config.dot_config(), tuple(warnings))
 
 
@@ -80,7 +80,7 @@ def _tiny(kernel: Kernel) -> Configuration:
     """`make tinyconfig`: all no but for the tiny base, then the tiny fragments over what that wrote."""
     fragments = kernel.srctree / "kernel/configs"
     config = kernel.configuration()
-    config.load(_read_config(fragments / "tiny-base.config"))
+    config.load(read_config(fragments / "tiny-base.config"))
     conf.set_all(config, "no")
     text = config.dot_config()
     for fragment in (
@@ -88,7 +88,7 @@ def _tiny(kernel: Kernel) -> Configuration:
         kernel.srctree / "arch" / kernel.srcarch / "configs/tiny.config",
     ):
         if fragment.exists():
-            text = merge_fragment(text, _read_config(fragment))
+            text = merge_fragment(text, read_config(fragment))
     config = kernel.configuration()
     config.load(text)
     return config
@@ -131,7 +131,7 @@ def _defconfig_file(kernel: Kernel, name: str) -> Path:
     )
 
 
-def _read_config(path: Path) -> str:
+def read_config(path: Path) -> str:
     """Read a `.config` file, packed or not; every line of it has to look like one."""
     try:
         data = path.read_bytes() if path.stat().st_size <= _LARGEST_CONFIG else None

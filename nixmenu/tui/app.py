@@ -101,7 +101,7 @@ class NixmenuApp(SessionApp):
         for colours in theme.ALL:
             self.register_theme(colours)
         self.theme = self._fitting_theme().name
-        self._keys = apply_settings(self)
+        apply_settings(self)
 
     def on_mount(self) -> None:
         """Textual calls the handler of the base class by itself."""
@@ -114,7 +114,7 @@ class NixmenuApp(SessionApp):
             self.uninstall_screen("search")
         self.install_screen(SearchScreen(view), "search")
         self.switch_screen(MainScreen(view))
-        for complaint in self._keys.complaints[:1]:
+        for complaint in self.key_map.complaints[:1]:
             self.call_after_refresh(self.say, complaint)
 
     def _fitting_theme(self) -> Theme:
@@ -124,7 +124,7 @@ class NixmenuApp(SessionApp):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """What the command palette offers."""
-        return commands(self, screen, self._keys)
+        return commands(self, screen, self.key_map)
 
     def action_next_theme(self) -> None:
         """Change the colours."""
@@ -197,7 +197,7 @@ class NixmenuApp(SessionApp):
 
     def action_keys(self) -> None:
         """Explain keys, marks and columns."""
-        self.push_screen(KeysScreen(self._keys.applied(bindings_of(*EXPLAINED, type(self)))))
+        self.push_screen(KeysScreen(self.key_map.applied(bindings_of(*EXPLAINED, type(self)))))
 
     # Saving and leaving
 

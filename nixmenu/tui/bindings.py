@@ -16,6 +16,11 @@ KEY_NAMES = {
     "pagedown": "PgDn",
     "enter": "Enter",
     "at": "@",
+    "space": "space",
+    "up": "↑",
+    "down": "↓",
+    "left": "←",
+    "right": "→",
 }
 
 

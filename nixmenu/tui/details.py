@@ -35,7 +35,7 @@ def lines(view: SessionView, node: MenuNode, *, hidden: bool = False, reason: st
         if reason or has_reason(view, symbol):
             text.append((Piece(reason or "Why: …", "plain" if reason else "quiet"),))
     if node.kind == "choice":
-        text.append((Piece("One of its members is chosen: Enter shows them."),))
+        text.append((Piece("One of its members is chosen; they are shown where it is opened."),))
     help_text = node.help or (symbol.help if symbol is not None else "")
     for paragraph in (help_text, f"Defined at {node.file}:{node.line}."):
         if paragraph and text:

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from nixmenu.errors import NixmenuError
+from nixmenu.tui.keyed_app import key
 from nixmenu.tui.screens.name import NameScreen
 from nixmenu.tui.screens.session_screen import SessionScreen
 from nixmenu.whole_file import write_whole
@@ -17,7 +18,7 @@ def save_config(screen: SessionScreen[Any], *, minimal: bool) -> None:
         screen.say("The result is being computed; try again in a moment.")
         return
     if prediction.config is None:
-        screen.say("There is no result to save: p tells why.")
+        screen.say(f"There is no result to save: {key(screen, 'session.problems')} tells why.")
         return
     text = prediction.config.minimal_config() if minimal else prediction.dot_config
     what = "minimal config" if minimal else ".config"

@@ -1,10 +1,12 @@
 """Keys as the user wants them: which changes of bindings can be made, and what is wrong with the others."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from textual.binding import Binding, BindingType, InvalidBinding
 from textual.dom import DOMNode
+
+from nixmenu.tui.bindings import key_name
 
 Scope = Sequence[Binding]
 """Bindings that are there at the same time: of a screen, what stands in it, and the application."""
@@ -16,6 +18,8 @@ class KeyMap:
 
     keys: Mapping[str, str]
     complaints: tuple[str, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+    """The first key of each binding, as people write it, by id."""
 
     def applied(self, bindings: Iterable[Binding]) -> list[Binding]:
         """The bindings with the user's keys."""
@@ -48,7 +52,12 @@ def key_map(wanted: Mapping[str, str], scopes: Sequence[Scope]) -> KeyMap:
             other = _clash(identifier, keys, scope)
             if other is not None and identifier in keys:
                 complaints.append(f"{identifier}: {keys.pop(identifier)} is the key of {other} already.")
-    return KeyMap(keys, tuple(complaints))
+    named = {
+        binding.id: key_name(keys.get(binding.id, binding.key).split(",")[0])
+        for binding in known.values()
+        if binding.id is not None
+    }
+    return KeyMap(keys, tuple(complaints), named)
 
 
 def _clash(identifier: str, keys: Mapping[str, str], scope: Scope) -> str | None:

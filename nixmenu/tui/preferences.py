@@ -1,19 +1,21 @@
 """The user's settings, applied to the application: keys, colours, and what is wrong with them."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from textual.app import App
 from textual.screen import ModalScreen, Screen
 
 from nixmenu.tui import theme
-from nixmenu.tui.key_map import KeyMap, Scope, bindings_of, key_map
+from nixmenu.tui.key_map import Scope, bindings_of, key_map
+from nixmenu.tui.keyed_app import KeyedApp
 from nixmenu.tui.settings import read_settings, settings_path
 from nixmenu.tui.widgets.row_list import RowList
 from nixmenu.tui.widgets.text_pane import TextPane
 
 
-def apply_settings(app: App[None]) -> KeyMap:
-    """Set keys and colours as the user's file says; the answer has the complaints about all of it."""
+def apply_settings(app: KeyedApp) -> None:
+    """Set keys, colours and questions as the user's file says; the key map has the complaints about all of it."""
     settings = read_settings(settings_path())
     complaints = list(settings.complaints)
     if settings.theme is not None:
@@ -27,7 +29,9 @@ def apply_settings(app: App[None]) -> KeyMap:
             app.theme = wanted
     keys = key_map(settings.keys, list(_scopes(type(app))))
     app.set_keymap(dict(keys.keys))
-    return KeyMap(keys.keys, (*complaints, *keys.complaints))
+    if settings.preview_from is not None:
+        app.preview_from = settings.preview_from
+    app.key_map = replace(keys, complaints=(*complaints, *keys.complaints))
 
 
 def _scopes(app: type[App[None]]) -> Iterator[Scope]:

@@ -7,7 +7,6 @@ from abc import abstractmethod
 from dataclasses import replace
 
 from textual import on, work
-from textual.app import App
 from textual.message import Message
 from textual.timer import Timer
 from textual.worker import get_current_worker
@@ -19,6 +18,7 @@ from nixmenu.generator import CancelledError
 from nixmenu.prediction import Prediction
 from nixmenu.session import Session, SessionOptions
 from nixmenu.tui import unsaved
+from nixmenu.tui.keyed_app import KeyedApp, key
 from nixmenu.tui.screens.loading import LoadingScreen
 from nixmenu.tui.screens.messages import Edited
 from nixmenu.tui.screens.name import NameScreen
@@ -41,7 +41,7 @@ PROGRESS_INTERVAL = 0.05
 """Seconds between two reports of the loading worker: more would only slow it down."""
 
 
-class SessionApp(App[None]):
+class SessionApp(KeyedApp):
     """Owns the session: screens change it, workers compute from it, message handlers alone touch widgets."""
 
     class LoadProgress(Message):
@@ -178,7 +178,7 @@ class SessionApp(App[None]):
             self._replace_session(message.session)
         gc.freeze()  # a full collection over a kernel's objects would stop the keys for a tenth of a second
         self.session = message.session
-        self.view = SessionView(message.session)
+        self.view = SessionView(message.session, self.preview_from)
         self.show_first(self.view)
         self._predict()
         if not another:
@@ -198,7 +198,8 @@ class SessionApp(App[None]):
                 keeper.forget()
                 return
             count = session.take_up(kept.edits)
-            self.say(f"Taken up: {counted(count, 'change')} not saved. u takes them back.", good=True)
+            undo = key(self, "session.undo")
+            self.say(f"Taken up: {counted(count, 'change')} not saved. {undo} takes them back.", good=True)
             self._edited()
 
         self.push_screen(RecoveredScreen(kept), answer)
@@ -273,7 +274,8 @@ class SessionApp(App[None]):
         others = [each.name for each in found if each.name not in session.changes]
         if len(others) > WIDE_EFFECT:
             some = ", ".join(others[:MOST_NAMED])
-            screen.say(f"{len(others)} other options change (u takes it back, C lists them): {some} …")
+            ways = f"{key(self, 'session.undo')} takes it back, {key(self, 'session.changes')} lists them"
+            screen.say(f"{len(others)} other options change ({ways}): {some} …")
 
     @on(PredictionFailed)
     def _tell_failure(self, message: PredictionFailed) -> None:

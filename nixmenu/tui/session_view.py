@@ -8,11 +8,13 @@ from collections.abc import Mapping
 
 from kconfig_index import Configuration, MenuNode, Symbol
 from kconfig_index.explain import Explainer
+from nixmenu.cost import Cost, Wanted, cost
 from nixmenu.layer_table import unanswered
 from nixmenu.prediction import Prediction
 from nixmenu.problems import Message
 from nixmenu.session import Change, LayerRow, Session
 from nixmenu.tui import unmet
+from nixmenu.tui.settings import PREVIEW_FROM
 
 _GRAVITY = {"error": 2, "warning": 1, "note": 0}
 
@@ -20,7 +22,7 @@ _GRAVITY = {"error": 2, "warning": 1, "note": 0}
 class SessionView:
     """Answers what rows, header and details ask; refreshed after every edit and every accepted prediction."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, preview_from: int = PREVIEW_FROM) -> None:
         self.session = session
         self.config: Configuration = session.base
         """Where values and visibility are looked up: the newest result, and before the first one the base."""
@@ -32,6 +34,10 @@ class SessionView:
         """Options that the run asks about, and nobody has an answer to."""
         self.names = False
         """Rows show the option's name before its prompt."""
+        self.usual_preview_from = preview_from
+        """Where the user's settings have it: so many other options, or an answer that would be lost; 0 for never."""
+        self.preview_from = preview_from
+        """The same, as it is in this session."""
         self.marked: dict[str, None] = {}
         """Options that the next action is for, in the order in which they were marked."""
         self.values_before: Mapping[str, str] = {}
@@ -72,6 +78,19 @@ class SessionView:
         self.pending = frozenset(
             name for name in names if changes.get(name) != self._changes_of_result.get(name)
         )
+
+    def cost(self, wanted: Wanted) -> Cost | None:
+        """What `wanted` takes along, if that is worth a look beforehand."""
+        prediction = self.session.prediction
+        if not self.preview_from or not wanted or prediction is None or prediction.config is None:
+            return None
+        if any(self.session.refusal(symbol, value) for symbol, value in wanted):
+            return None
+        symbols = self.session.kernel.symbols
+        pending = [(symbol, self.value(symbol)) for name in self.pending if (symbol := symbols.get(name))]
+        found = cost(prediction.config, prediction.replies, wanted, pending)
+        wide = found is not None and (found.lost or found.count >= self.preview_from)
+        return found if wide else None
 
     def layers(self, symbol: Symbol) -> LayerRow:
         """What each layer says to `symbol`."""

@@ -8,6 +8,9 @@ from typing import Any
 
 import platformdirs
 
+PREVIEW_FROM = 10
+"""Where nothing else is set: so many other options are a wide effect."""
+
 LARGEST = 64 << 10
 """Bytes; a larger file is not read."""
 
@@ -19,6 +22,8 @@ class Settings:
     keys: Mapping[str, str] = field(default_factory=dict)
     """The keys of a binding, separated by commas, by its id."""
     theme: str | None = None
+    preview_from: int | None = None
+    """From how many other options on a change is shown before it is made; 0 for never."""
     complaints: tuple[str, ...] = ()
 
 
@@ -40,14 +45,20 @@ def read_settings(path: Path) -> Settings:
     except (ValueError, RecursionError) as error:
         return _nothing(path, f"is not TOML: {error}")
     complaints: list[str] = []
-    unknown = sorted(content.keys() - {"keys", "theme"})
+    unknown = sorted(content.keys() - {"keys", "theme", "preview_from"})
     if unknown:
-        complaints.append(f'{path}: "{unknown[0]}" is not known; there are "theme" and [keys]')
+        complaints.append(
+            f'{path}: "{unknown[0]}" is not known; there are "theme", "preview_from" and [keys]'
+        )
     theme = content.get("theme")
     if theme is not None and not isinstance(theme, str):
         complaints.append(f"{path}: theme takes the name of one, in quotes")
         theme = None
-    return Settings(_keys(path, content.get("keys", {}), complaints), theme, tuple(complaints))
+    first = content.get("preview_from")
+    if first is not None and (not isinstance(first, int) or isinstance(first, bool) or first < 0):
+        complaints.append(f"{path}: preview_from takes a number of options; 0 shows no change beforehand")
+        first = None
+    return Settings(_keys(path, content.get("keys", {}), complaints), theme, first, tuple(complaints))
 
 
 def _nothing(path: Path, reason: str) -> Settings:

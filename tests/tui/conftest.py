@@ -14,8 +14,10 @@ from textual.pilot import Pilot
 from nixmenu.session import Session, SessionOptions
 from nixmenu.tui import session_app
 from nixmenu.tui.app import NixmenuApp
+from nixmenu.tui.keyed_app import KeyedApp
 from nixmenu.tui.screens import detail_screen
 from nixmenu.tui.screens.fallout import FalloutScreen
+from nixmenu.tui.screens.preview import PreviewScreen
 from nixmenu.tui.screens.session_screen import SessionScreen
 from nixmenu.tui.session_view import SessionView
 
@@ -54,6 +56,7 @@ def _same_terminal_everywhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(KeyedApp, "preview_from", 0)  # what is tested elsewhere would ask everywhere else
 
 
 @pytest.fixture
@@ -78,7 +81,11 @@ def view(options: SessionOptions) -> SessionView:
 
 def at_rest(app: App[None]) -> bool:
     """Whether no details or reasons are on their way to the screen that is shown."""
-    shown = [screen for screen in app.screen_stack if isinstance(screen, SessionScreen | FalloutScreen)]
+    shown = [
+        screen
+        for screen in app.screen_stack
+        if isinstance(screen, SessionScreen | FalloutScreen | PreviewScreen)
+    ]
     return all(screen.at_rest for screen in shown)
 
 

@@ -12,6 +12,7 @@ from nixmenu.tui import session_app, theme
 from nixmenu.tui.app import NixmenuApp
 from nixmenu.tui.screens.loading import LoadingScreen
 from nixmenu.tui.screens.main import MainScreen
+from nixmenu.tui.screens.preview import PreviewScreen
 from tests.tui.conftest import PATIENCE, at_rest
 
 Steps = Callable[[Pilot[None]], Awaitable[None]]
@@ -91,6 +92,13 @@ async def settled(pilot: Pilot[None]) -> None:
             await pilot.pause(0.005)
 
 
+async def asked(pilot: Pilot[None]) -> None:
+    """The step that has changes with wide effects shown beforehand."""
+    assert isinstance(pilot.app, NixmenuApp)
+    assert pilot.app.view is not None
+    pilot.app.view.preview_from = 3
+
+
 STATES: dict[str, Steps] = {
     "top": press(),
     "layers": to("SWAP"),
@@ -129,6 +137,7 @@ STATES: dict[str, Steps] = {
     "source-followed": in_turn(to("DRM_RADEON"), press("K", "tab", "tab", "tab", "enter")),
     "changes": in_turn(to("SOUND"), press("n"), settled, press("C"), settled),
     "changes-from-base": in_turn(to("SOUND"), press("n"), settled, press("C", "4"), settled),
+    "preview": in_turn(asked, to("SOUND"), press("n"), settled),
     "why": in_turn(to("BACKLIGHT_CLASS_DEVICE"), press("w"), settled, press("down", "down")),
     "why-not": in_turn(to("CIFS_POSIX"), press("w"), settled, press("down", "down")),
     "why-followed": in_turn(to("CIFS_POSIX"), press("w"), settled, press("down", "down", "enter"), settled),
@@ -167,6 +176,23 @@ def test_result_under_way(
         await pilot.pause(0.05)
 
     assert snap_compare(app, terminal_size=size, run_before=steps)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_preview_under_way(picture: Picture, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]) -> None:
+    """What the kernel's rules say is there already."""
+    monkeypatch.setattr(PreviewScreen, "_replay", lambda *_: None)
+    monkeypatch.setattr(PreviewScreen, "at_rest", True)
+    assert picture(in_turn(asked, to("SOUND"), press("n")), size)
+
+
+@pytest.mark.parametrize("state", ["preview"])
+def test_light(picture: Picture, state: str) -> None:
+    async def steps(pilot: Pilot[None]) -> None:
+        pilot.app.theme = theme.LIGHT.name
+        await STATES[state](pilot)
+
+    assert picture(steps, (80, 24))
 
 
 @pytest.mark.parametrize("name", [theme.LIGHT.name, theme.TERMINAL.name])

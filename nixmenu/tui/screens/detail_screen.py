@@ -15,6 +15,7 @@ from kconfig_index import MenuNode, Symbol
 from nixmenu.prediction import Prediction
 from nixmenu.session import Session
 from nixmenu.tui import details, heading
+from nixmenu.tui.keyed_app import key
 from nixmenu.tui.menu import option_of
 from nixmenu.tui.reason_rows import in_short
 from nixmenu.tui.rows import Piece, Role
@@ -38,7 +39,10 @@ class DetailScreen(Screen[Result]):
     """Tells what there is to know about the entry under the cursor, once the cursor rests."""
 
     HINTS: ClassVar[tuple[tuple[str, str], ...]] = ()
-    """Keys and what they do, for the status line; as many as fit."""
+    """Bindings by id (several with spaces between, or the first and the last with ".."), and what their keys do.
+
+    They stand in the status line, as many as fit.
+    """
 
     class Explained(Message):
         """The reasons for an option are found, by one prediction."""
@@ -121,12 +125,13 @@ class DetailScreen(Screen[Result]):
     def _hints(self) -> Line:
         room = self.app.size.width - 2
         pieces: list[Piece] = []
-        for key, meaning in self.HINTS:
+        for identifiers, meaning in self.HINTS:
             gap = "   " if pieces else ""
-            room -= len(f"{gap}{key} {meaning}")
+            keys = "-".join(key(self, *each.split()) for each in identifiers.split(".."))
+            room -= len(f"{gap}{keys} {meaning}")
             if room < 0:
                 break
-            pieces += [Piece(gap + key, "key"), Piece(f" {meaning}", "quiet")]
+            pieces += [Piece(gap + keys, "key"), Piece(f" {meaning}", "quiet")]
         return tuple(pieces)
 
     @on(RowList.Highlighted)

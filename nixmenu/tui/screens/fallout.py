@@ -15,6 +15,7 @@ from nixmenu.generator import CancelledError
 from nixmenu.session import Session
 from nixmenu.tui import diff_lines
 from nixmenu.tui.bindings import bind
+from nixmenu.tui.keyed_app import key
 from nixmenu.tui.rows import Piece
 from nixmenu.tui.screens.messages import Edited
 from nixmenu.tui.widgets.piece_line import PieceLine
@@ -33,7 +34,7 @@ class FalloutScreen(Screen[str | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("y,enter", "write", "fallout.write", "Write the entry as shown"),
-        bind("n,escape,q", "leave", "fallout.leave", "Write nothing"),
+        bind("escape,n,q", "leave", "fallout.leave", "Write nothing"),
     ]
 
     class Progress(Message):
@@ -137,10 +138,14 @@ class FalloutScreen(Screen[str | None]):
         self._show_keys()
 
     def _show_keys(self) -> None:
-        keys: Line = (Piece("Esc", "key"), Piece(" write nothing", "quiet"))
+        keys: Line = (Piece(key(self, "fallout.leave"), "key"), Piece(" write nothing", "quiet"))
         if self._writable:
             unsaved = " with your unsaved changes" if self._session.dirty else ""
-            keys = (Piece("Enter", "key"), Piece(f" write the entry{unsaved}   ", "quiet"), *keys)
+            keys = (
+                Piece(key(self, "fallout.write"), "key"),
+                Piece(f" write the entry{unsaved}   ", "quiet"),
+                *keys,
+            )
         self.query_one("#status", PieceLine).show(keys)
 
     def action_write(self) -> None:

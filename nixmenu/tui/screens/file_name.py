@@ -10,6 +10,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from nixmenu.tui.bindings import bind
+from nixmenu.tui.widgets.key_line import KeyLine
 
 
 class FileNameScreen(ModalScreen[str | None]):
@@ -33,7 +34,7 @@ class FileNameScreen(ModalScreen[str | None]):
             field = Input(self._suggested, id="file-name")
             field.cursor_blink = False
             yield field
-            yield Static("Enter write it   Esc write nothing", classes="dialog-keys", markup=False)
+            yield KeyLine(("", "write it"), ("file-name.cancel", "write nothing"))
 
     @on(Input.Submitted)
     def _take(self, event: Input.Submitted) -> None:

@@ -1,6 +1,6 @@
 """All edits in turn, with a way to any of the states between them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import on
@@ -8,15 +8,12 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Static
 
-from nixmenu.session import Change
 from nixmenu.tui.bindings import bind
 from nixmenu.tui.rows import Piece, Row
+from nixmenu.tui.steps import Step, told
+from nixmenu.tui.widgets.key_line import KeyLine
 from nixmenu.tui.widgets.row_list import RowList
-from nixmenu.tui.wording import counted
-
-Step = Mapping[str, Change]
 
 
 class HistoryRows:
@@ -38,23 +35,6 @@ class HistoryRows:
         return Row(here, Piece(""), (Piece(text, "plain" if done else "quiet"),), tail)
 
 
-def told(step: Step) -> str:
-    """What an edit did: every option with its value where there is one, or how many."""
-    if len(step) > 1:
-        return f"{counted(len(step), 'option')}: {', '.join(sorted(step))}"
-    ((name, change),) = step.items()
-    return f"{name} {said(change)}"
-
-
-def said(change: Change) -> str:
-    """What the entry says to the option after the edit."""
-    new = change.new
-    if new is None:
-        return "left to NixOS"
-    value = new.freeform if new.freeform is not None else new.tristate
-    return "unset" if value is None else f"= {value}"
-
-
 class HistoryScreen(ModalScreen[int | None]):
     """Answers how many of the edits shall be made."""
 
@@ -72,7 +52,7 @@ class HistoryScreen(ModalScreen[int | None]):
         with Vertical(id="dialog", classes="-list") as dialog:
             dialog.border_title = "Edits"
             yield RowList(id="history")
-            yield Static("Enter go to this state   Esc back", classes="dialog-keys", markup=False)
+            yield KeyLine(("list.open", "go to this state"), ("history.leave", "back"))
 
     def on_mount(self) -> None:
         """Stand on the present state."""

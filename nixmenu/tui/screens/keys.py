@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from nixmenu.tui.bindings import bind, key_name
+from nixmenu.tui.keyed_app import key
 from nixmenu.tui.rows import Piece
 from nixmenu.tui.settings import settings_path
 from nixmenu.tui.widgets.piece_line import PieceLine
@@ -63,7 +64,9 @@ class KeysScreen(Screen[None]):
         self.query_one("#header", PieceLine).show(
             (Piece("nixmenu", "menu"), Piece("  keys, marks and columns"))
         )
-        self.query_one("#status", PieceLine).show((Piece("Esc", "key"), Piece(" back", "quiet")))
+        self.query_one("#status", PieceLine).show(
+            (Piece(key(self, "keys.leave"), "key"), Piece(" back", "quiet"))
+        )
         text = self.query_one("#keys", TextPane)
         text.show(
             [

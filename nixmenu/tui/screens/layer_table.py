@@ -35,15 +35,17 @@ class LayerTableScreen(ManyScreen[None]):
     """
 
     HINTS: ClassVar[tuple[tuple[str, str], ...]] = (
-        ("1-8", "filter"),
-        ("/", "find"),
-        ("r", "sort"),
-        ("Enter", "in its menu"),
-        ("space y n m", "set"),
-        ("w", "why"),
-        ("e", "export"),
-        ("Esc", "back"),
+        (f"layers.filter-{FILTERS[0].name}..layers.filter-{FILTERS[-1].name}", "filter"),
+        ("layers.field", "find"),
+        ("layers.sort", "sort"),
+        ("list.open", "in its menu"),
+        ("option.next-value option.yes option.no option.module", "set"),
+        ("option.why", "why"),
+        ("layers.export", "export"),
+        ("layers.leave", "back"),
     )
+
+    UNMARK = "layers.leave"
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *(

@@ -9,6 +9,7 @@ from textual.binding import BindingType
 from nixmenu.tui import finding
 from nixmenu.tui.bindings import bind
 from nixmenu.tui.elsewhere import save_config
+from nixmenu.tui.keyed_app import key
 from nixmenu.tui.menu import opens, option_of
 from nixmenu.tui.option_row import COLUMNS
 from nixmenu.tui.screens.find import FindScreen
@@ -22,18 +23,18 @@ class MainScreen(TreeScreen):
     """The screen that nixmenu opens with: what one does in the menus, beside walking."""
 
     HINTS: ClassVar[tuple[tuple[str, str], ...]] = (
-        ("space", "toggle"),
-        ("y n m", "set"),
-        ("/", "search"),
-        ("w", "why"),
-        ("p", "problems"),
-        ("l", "layers"),
-        ("s", "save"),
-        ("u", "undo"),
-        ("?", "keys"),
-        ("q", "quit"),
-        ("x", "withdraw"),
-        ("z", "hidden"),
+        ("option.next-value", "toggle"),
+        ("option.yes option.no option.module", "set"),
+        ("session.search", "search"),
+        ("option.why", "why"),
+        ("session.problems", "problems"),
+        ("session.layers", "layers"),
+        ("session.save", "save"),
+        ("session.undo", "undo"),
+        ("session.keys", "keys"),
+        ("session.quit", "quit"),
+        ("option.withdraw", "withdraw"),
+        ("tree.hidden", "hidden"),
     )
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -54,7 +55,9 @@ class MainScreen(TreeScreen):
         """Header, path, titles, rows, details, status."""
         yield from self.compose_header()
         yield PieceLine(id="path")
-        tree = RowList(COLUMNS, id="tree", empty="Nothing to see here. z shows what is hidden.")
+        tree = RowList(
+            COLUMNS, id="tree", empty=f"Nothing to see here. {key(self, 'tree.hidden')} shows what is hidden."
+        )
         yield from self.compose_list(tree, "option")
         yield from self.compose_status()
 
@@ -64,7 +67,8 @@ class MainScreen(TreeScreen):
         self.rows.focus()
         notes = self.view.session.notes
         if notes:
-            self.say(notes[0] if len(notes) == 1 else f"{notes[0]} (p lists {len(notes)} notes)")
+            more = f" ({key(self, 'session.problems')} lists {len(notes)} notes)" if len(notes) > 1 else ""
+            self.say(notes[0] + more)
 
     @on(RowList.Opened, "#tree")
     def _open(self) -> None:
@@ -74,8 +78,7 @@ class MainScreen(TreeScreen):
         if opens(node):
             self.action_enter_menu()
         elif node.symbol is not None and node.symbol.choice is not None:
-            if self.change(node.symbol, "y"):
-                self.action_back()
+            self.change(node.symbol, "y", self.action_back)
         else:
             self.action_next_value()
 

@@ -10,6 +10,7 @@ from kconfig_index import MenuNode, Symbol
 from nixmenu import many
 from nixmenu.many import Many
 from nixmenu.tui.bindings import bind
+from nixmenu.tui.keyed_app import key
 from nixmenu.tui.menu import option_of
 from nixmenu.tui.screens.detail_screen import Result
 from nixmenu.tui.screens.messages import Edited
@@ -21,6 +22,9 @@ from nixmenu.tui.wording import counted, sentence
 
 class ManyScreen(SessionScreen[Result]):
     """Answers all marked options at once; every such change is one step of undo."""
+
+    UNMARK: ClassVar[str]
+    """The binding that takes marks away, by id."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         bind(
@@ -109,8 +113,10 @@ class ManyScreen(SessionScreen[Result]):
 
     def _tell_marks(self) -> None:
         count = len(self.view.marked)
+        keys = key(self, "option.yes", "option.no", "option.module", "option.withdraw")
+        leave = key(self, self.UNMARK)
         self.say(
-            f"{counted(count, 'option')} marked: y n m x for all of them, Esc unmarks." if count else "",
+            f"{counted(count, 'option')} marked: {keys} for all of them, {leave} unmarks." if count else "",
             "plain",
         )
 
@@ -125,7 +131,12 @@ class ManyScreen(SessionScreen[Result]):
         if not self.view.marked:
             super().action_answer(value)
             return
-        self._make(many.answered(self.view.session, self._marked(), value), f"answered {value}")
+        wanted = many.answered(self.view.session, self._marked(), value)
+        symbols = self.view.session.kernel.symbols
+        self.look_ahead(
+            [(symbols[name], value) for name, _ in wanted.edits],
+            lambda: self._make(wanted, f"answered {value}"),
+        )
 
     def action_withdraw(self) -> None:
         """Take the user's answers away: of all marked options, or of the one under the cursor."""
@@ -142,7 +153,7 @@ class ManyScreen(SessionScreen[Result]):
             self.say(sentence(refusal))
             return
         self.clear_marks()
-        text = f"{counted(len(wanted.edits), 'option')} {how}; u takes it back."
+        text = f"{counted(len(wanted.edits), 'option')} {how}; {key(self, 'session.undo')} takes it back."
         if not wanted.edits:
             text = "Nothing to change."
         for name, reason in list(wanted.left_out.items())[:1]:

@@ -11,21 +11,31 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from nixmenu.tui.bindings import bind
+from nixmenu.tui.widgets.key_line import KeyLine
 
 
 class NameScreen(ModalScreen[str | None]):
-    """Asks for a name; `question` may ask back once before one is taken, as for a file that is there already."""
+    """Asks for a name; `question` may ask back once before one is taken, as for a file that is there already.
+
+    `refusal` tells why a name is not taken at all.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [bind("escape", "cancel", "name.cancel", "Do nothing")]
 
     def __init__(
-        self, title: str, hint: str, value: str = "", question: Callable[[str], str | None] = lambda _: None
+        self,
+        title: str,
+        hint: str,
+        value: str = "",
+        question: Callable[[str], str | None] = lambda _: None,
+        refusal: Callable[[str], str | None] = lambda _: None,
     ) -> None:
         super().__init__()
         self._title = title
         self._hint = hint
         self._value = value
         self._question = question
+        self._refusal = refusal
         self._asked = ""
 
     def compose(self) -> ComposeResult:
@@ -36,13 +46,16 @@ class NameScreen(ModalScreen[str | None]):
             field.cursor_blink = False
             yield field
             yield Static(self._hint, id="name-hint", markup=False)
-            yield Static("Enter take it   Esc leave it", classes="dialog-keys", markup=False)
+            yield KeyLine(("", "take it"), ("name.cancel", "leave it"))
 
     @on(Input.Submitted)
     def _take(self, event: Input.Submitted) -> None:
         name = event.value.strip()
+        refusal = self._refusal(name) if name else None
         question = self._question(name) if name and name != self._asked else None
-        if question is not None:
+        if refusal is not None:
+            self.query_one("#name-hint", Static).update(f"✗ {refusal}")
+        elif question is not None:
             self._asked = name
             self.query_one("#name-hint", Static).update(question)
         elif name:

@@ -7,6 +7,7 @@ from textual.binding import BindingType
 from textual.screen import Screen
 
 from nixmenu.tui.bindings import bind
+from nixmenu.tui.keyed_app import key
 from nixmenu.tui.rows import Piece
 from nixmenu.tui.widgets.piece_line import PieceLine
 from nixmenu.tui.widgets.text_pane import TextPane
@@ -43,7 +44,8 @@ class PasteScreen(Screen[None]):
         self._tell("Nothing is written.   ")
 
     def _tell(self, what: str) -> None:
-        keys = (Piece("c", "key"), Piece(" copy   ", "quiet"), Piece("Esc", "key"), Piece(" back", "quiet"))
+        copy, close = key(self, "paste.copy"), key(self, "paste.close")
+        keys = (Piece(copy, "key"), Piece(" copy   ", "quiet"), Piece(close, "key"), Piece(" back", "quiet"))
         self.query_one("#status", PieceLine).show((Piece(what, "warning"), *keys))
 
     def action_copy(self) -> None:

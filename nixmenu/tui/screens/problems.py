@@ -25,6 +25,7 @@ from nixmenu.tui.finding_rows import (
     items,
     key_of,
 )
+from nixmenu.tui.keyed_app import key
 from nixmenu.tui.option_row import main_node
 from nixmenu.tui.rows import Piece
 from nixmenu.tui.screens.fallout import FalloutScreen
@@ -43,13 +44,13 @@ class ProblemsScreen(SessionScreen[None]):
     """Lists the findings, tells what each means, and does what is to do."""
 
     HINTS: ClassVar[tuple[tuple[str, str], ...]] = (
-        ("d", "do it"),
-        ("Enter", "unfold, go there"),
-        ("w", "why"),
-        ("f", "fallout"),
-        ("u", "undo"),
-        ("Esc", "back"),
-        ("space y n m", "set"),
+        ("problems.do", "do it"),
+        ("list.open", "unfold, go there"),
+        ("option.why", "why"),
+        ("problems.fallout", "fallout"),
+        ("session.undo", "undo"),
+        ("problems.leave", "back"),
+        ("option.next-value option.yes option.no option.module", "set"),
     )
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -215,7 +216,10 @@ class ProblemsScreen(SessionScreen[None]):
         was = f"{counted(errors, 'error')}, {counted(warnings, 'warning')}"
         now = f"{counted(prediction.errors, 'error')}, {counted(prediction.warnings, 'warning')}"
         better = (prediction.errors, prediction.warnings) < (errors, warnings)
-        self.say(f"Done. Before: {was}. Now: {now}. u takes it back.", "you" if better else "warning")
+        self.say(
+            f"Done. Before: {was}. Now: {now}. {key(self, 'session.undo')} takes it back.",
+            "you" if better else "warning",
+        )
 
     def action_undo(self) -> None:
         """Take back the newest change; what was to be told of it is not any more."""

@@ -9,6 +9,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from nixmenu.tui.bindings import bind
+from nixmenu.tui.widgets.key_line import KeyLine
 from nixmenu.tui.wording import counted
 
 Answer = Literal["save", "discard", "cancel"]
@@ -32,7 +33,9 @@ class QuitScreen(ModalScreen[Answer]):
         with Vertical(id="dialog") as dialog:
             dialog.border_title = "Leave nixmenu?"
             yield Static(f"{counted(self._changes, 'change')} not saved yet.", markup=False)
-            yield Static("s save and leave   d discard   Esc stay", classes="dialog-keys", markup=False)
+            yield KeyLine(
+                ("quit.save", "save and leave"), ("quit.discard", "discard"), ("quit.cancel", "stay")
+            )
 
     def action_answer(self, answer: Answer) -> None:
         """Hand the answer back."""

@@ -10,6 +10,7 @@ from textual.widgets import Static
 
 from nixmenu.recovery import Kept
 from nixmenu.tui.bindings import bind
+from nixmenu.tui.widgets.key_line import KeyLine
 from nixmenu.tui.wording import counted, shortened
 
 NAMED = 6
@@ -45,7 +46,7 @@ class RecoveredScreen(ModalScreen[bool]):
                 f"nixmenu ended with {counted(len(names), 'change')} not saved ({when}):", markup=False
             )
             yield Static(f"{listed}{more}", id="recovered-names", markup=False)
-            yield Static("y take them up   d throw them away", classes="dialog-keys", markup=False)
+            yield KeyLine(("recovered.take", "take them up"), ("recovered.discard", "throw them away"))
 
     def action_answer(self, wanted: bool) -> None:
         """Hand the answer back."""

@@ -9,6 +9,7 @@ from textual.screen import Screen
 
 from nixmenu.tui import diff_lines
 from nixmenu.tui.bindings import bind
+from nixmenu.tui.keyed_app import key
 from nixmenu.tui.rows import Piece
 from nixmenu.tui.widgets.piece_line import PieceLine
 from nixmenu.tui.widgets.text_pane import TextPane
@@ -26,7 +27,7 @@ class SaveScreen(Screen[Optional["Plan"]]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("y,enter", "answer(True)", "save.write", "Write the file as shown"),
-        bind("n,escape,q", "answer(False)", "save.back", "Write nothing"),
+        bind("escape,n,q", "answer(False)", "save.back", "Write nothing"),
         bind("c", "comments", "save.comments", "With or without the comment beside each new line"),
     ]
 
@@ -57,11 +58,11 @@ class SaveScreen(Screen[Optional["Plan"]]):
         conditions += "".join(f"; {sentence}" for sentence in plan.conditional[:1])
         self.query_one("#path", PieceLine).show((Piece(f'{count} in the entry "{plan.entry}"{conditions}'),))
         keys = (
-            Piece("y", "key"),
+            Piece(key(self, "save.write"), "key"),
             Piece(" write it   ", "quiet"),
-            Piece("Esc", "key"),
+            Piece(key(self, "save.back"), "key"),
             Piece(" write nothing   ", "quiet"),
-            Piece("c", "key"),
+            Piece(key(self, "save.comments"), "key"),
             Piece(" without comments" if self._comments else " with comments", "quiet"),
         )
         self.query_one("#status", PieceLine).show((Piece("Nothing is written yet.   ", "warning"), *keys))

@@ -36,12 +36,14 @@ class SearchScreen(ManyScreen[Symbol | None]):
     """
 
     HINTS: ClassVar[tuple[tuple[str, str], ...]] = (
-        ("↓", "to the results"),
-        ("Enter", "go there"),
-        ("space y n m", "set"),
-        ("/", "new text"),
-        ("Esc", "back"),
+        ("search.results", "to the results"),
+        ("list.open", "go there"),
+        ("option.next-value option.yes option.no option.module", "set"),
+        ("search.field", "new text"),
+        ("search.leave", "back"),
     )
+
+    UNMARK = "search.leave"
 
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("escape", "leave", "search.leave", "Back to where you were"),

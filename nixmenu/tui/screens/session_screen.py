@@ -6,12 +6,16 @@ from typing import ClassVar
 from textual.binding import BindingType
 
 from kconfig_index import Symbol
+from nixmenu.cost import Wanted
 from nixmenu.session import Session
 from nixmenu.tui.bindings import bind
+from nixmenu.tui.keyed_app import key
 from nixmenu.tui.menu import option_of
 from nixmenu.tui.screens.detail_screen import DetailScreen, Result
 from nixmenu.tui.screens.messages import Edited, SourceAsked, WhyAsked
+from nixmenu.tui.screens.preview import Answer, PreviewScreen
 from nixmenu.tui.screens.value import ValueScreen
+from nixmenu.tui.settings import PREVIEW_FROM
 from nixmenu.tui.wording import counted, sentence
 
 
@@ -36,6 +40,12 @@ class SessionScreen(DetailScreen[Result]):
         bind("p", "app.problems", "session.problems", "List the predicted errors and warnings"),
         bind("s", "app.save", "session.save", "Look at the diff of the Nix file, then write it"),
         bind("q", "app.quit", "session.quit", "Leave; asks if there are unsaved changes"),
+        bind(
+            "P",
+            "toggle_preview",
+            "session.preview",
+            "Show changes with wide effects before they are made, or not",
+        ),
         bind("question_mark,f1", "app.keys", "session.keys", "Explain keys, marks and columns"),
     ]
 
@@ -54,9 +64,49 @@ class SessionScreen(DetailScreen[Result]):
 
     # Changing options
 
-    def change(self, symbol: Symbol, value: str | None) -> bool:
-        """Make `value` the user's answer, or say why it is not taken; tells whether it was."""
-        return self._apply(symbol, lambda session: session.edit(symbol, value))
+    def change(self, symbol: Symbol, value: str | None, then: Callable[[], object] = lambda: None) -> None:
+        """Make `value` the user's answer, or say why it is not taken; do what comes `then` if it was.
+
+        What takes much along is shown first.
+        """
+
+        def make() -> None:
+            if self._apply(symbol, lambda session: session.edit(symbol, value)):
+                then()
+
+        self.look_ahead([] if value is None else [(symbol, value)], make)
+
+    def look_ahead(self, wanted: Wanted, make: Callable[[], None]) -> None:
+        """Make a change; if it takes much along, only after that was seen and agreed to."""
+        view = self.view
+        found = view.cost(wanted)
+        if found is None:
+            make()
+            return
+
+        def answer(given: Answer | None) -> None:
+            if given is None:
+                self.say("Left as it was.", "plain")
+                return
+            if given == "do-silently":
+                view.preview_from = 0
+            make()
+            if not self.has_told:
+                takes = f"{key(self, 'session.undo')} takes it back"
+                lists = f"{key(self, 'session.changes')} lists what changed"
+                self.say(f"Done: {takes}, {lists}.", "plain")
+
+        self.app.push_screen(PreviewScreen(view, wanted, found), answer)
+
+    def action_toggle_preview(self) -> None:
+        """Show wide changes beforehand, or not; for this session."""
+        view = self.view
+        view.preview_from = 0 if view.preview_from else view.usual_preview_from or PREVIEW_FROM
+        off = "Changes are made without a look ahead."
+        self.say(
+            f"Changes of {view.preview_from} options or more are shown first." if view.preview_from else off,
+            "plain",
+        )
 
     def _apply(self, symbol: Symbol, edit: Callable[[Session], str | None]) -> bool:
         session = self.view.session
@@ -86,6 +136,8 @@ class SessionScreen(DetailScreen[Result]):
             self.ask_value(symbol)
         elif symbol.choice is not None:
             self.change(symbol, "y")
+        elif (value := self.view.session.next_value(symbol)) is not None:
+            self.change(symbol, value)
         else:
             self._apply(symbol, lambda session: session.cycle(symbol))
 
@@ -133,10 +185,11 @@ class SessionScreen(DetailScreen[Result]):
         symbol = option_of(node)
         if symbol is None:
             remark = node.kind == "comment"
-            self.say("This is only a remark." if remark else f"This is a {node.kind}: Enter opens it.")
+            opens = f"This is a {node.kind}: {key(self, 'list.open')} opens it."
+            self.say("This is only a remark." if remark else opens)
             return None
         if not values and symbol.type not in ("bool", "tristate"):
             kind = "text" if symbol.type == "string" else "number"
-            self.say(f"{symbol.name} takes a {kind}: Enter opens the field.")
+            self.say(f"{symbol.name} takes a {kind}: {key(self, 'list.open')} opens the field.")
             return None
         return symbol

@@ -9,6 +9,7 @@ from textual.binding import BindingType
 
 from kconfig_index import MenuNode, Symbol
 from nixmenu.tui.bindings import bind
+from nixmenu.tui.keyed_app import key
 from nixmenu.tui.option_row import main_node
 from nixmenu.tui.rows import Piece
 from nixmenu.tui.screens.messages import GoTo
@@ -36,13 +37,13 @@ class SourceScreen(SessionScreen[None]):
     """Shows one file at a time; nothing is changed here, so that n and y are no answers by mistake."""
 
     HINTS: ClassVar[tuple[tuple[str, str], ...]] = (
-        ("Tab", "next option"),
-        ("Enter", "its source"),
-        ("K", "other place"),
-        ("w", "why"),
-        ("i", "in its menu"),
-        ("Backspace", "back"),
-        ("Esc", "leave"),
+        ("source.next-link", "next option"),
+        ("list.open", "its source"),
+        ("source.other", "other place"),
+        ("option.why", "why"),
+        ("source.jump", "in its menu"),
+        ("source.back", "back"),
+        ("source.leave", "leave"),
     )
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -170,7 +171,9 @@ class SourceScreen(SessionScreen[None]):
         """View where the option under the cursor is defined."""
         symbol = self._symbol()
         if symbol is None or symbol == self.steps[-1].symbol:
-            self.say("No other option is named in this line; Tab goes to the next one.")
+            self.say(
+                f"No other option is named in this line; {key(self, 'source.next-link')} goes to the next one."
+            )
             return
         self._keep_place()
         self.steps.append(Step(symbol, places_of(self.view.session, symbol)))

@@ -9,6 +9,7 @@ from textual.message import Message
 
 from kconfig_index import MenuNode, Symbol
 from nixmenu.tui.bindings import bind
+from nixmenu.tui.keyed_app import key
 from nixmenu.tui.menu import Entry, entries, is_empty, menu_of, opens, path_to, tree
 from nixmenu.tui.option_row import MenuRows, main_node
 from nixmenu.tui.rows import Piece
@@ -34,10 +35,12 @@ class Place:
 class TreeScreen(ManyScreen[None]):
     """Shows the entries of a menu and keeps one's place in each."""
 
+    UNMARK = "tree.back"
+
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("right", "enter_menu", "tree.into", "Open the menu under the cursor"),
         bind(
-            "left,h,escape,backspace", "back", "tree.back", "Back to the menu above, or to the search results"
+            "escape,left,h,backspace", "back", "tree.back", "Back to the menu above, or to the search results"
         ),
         bind("z", "show_hidden", "tree.hidden", "Show or hide options whose dependencies are not met"),
         bind("t", "single_tree", "tree.single", "All menus in one list that unfolds, or one menu at a time"),
@@ -137,7 +140,8 @@ class TreeScreen(ManyScreen[None]):
         if node is None or not opens(node):
             return
         if is_empty(self.view, node, hidden=self.hidden):
-            self.say("This menu is empty: its options depend on something that is off. z shows them.")
+            shows = f"{key(self, 'tree.hidden')} shows them."
+            self.say(f"This menu is empty: its options depend on something that is off. {shows}")
             return
         if self.unfolded is not None:
             self.unfolded ^= {node}
@@ -160,7 +164,7 @@ class TreeScreen(ManyScreen[None]):
             self._fold()
             return
         if self.menu.parent is None:
-            self.say("This is the top menu; q leaves nixmenu.")
+            self._tell_top()
             return
         self._remember()
         left = self.menu
@@ -178,7 +182,10 @@ class TreeScreen(ManyScreen[None]):
         elif node is not None and menu_of(node).parent is not None:
             self.rows.cursor = self._index_of(menu_of(node))
         else:
-            self.say("This is the top menu; q leaves nixmenu.")
+            self._tell_top()
+
+    def _tell_top(self) -> None:
+        self.say(f"This is the top menu; {key(self, 'session.quit')} leaves nixmenu.")
 
     def action_single_tree(self) -> None:
         """All menus in one list, or one menu at a time; the cursor stays where it is."""
@@ -212,7 +219,7 @@ class TreeScreen(ManyScreen[None]):
         before = (self.menu, self._place())
         if not self.hidden and not self.view.is_visible(node):
             self.hidden = True
-            self.say(f"{symbol.name} is hidden; z hides it and its like again.")
+            self.say(f"{symbol.name} is hidden; {key(self, 'tree.hidden')} hides it and its like again.")
         self._unfold_to(node)
         menu = menu_of(node) if self.unfolded is None else self.menu
         self._show_menu(menu, Place(node, None))

@@ -13,6 +13,7 @@ from kconfig_index import Symbol
 from nixmenu.tui.bindings import bind
 from nixmenu.tui.number import complaint
 from nixmenu.tui.rows import printable
+from nixmenu.tui.widgets.key_line import KeyLine
 
 
 class ValueScreen(ModalScreen[str | None]):
@@ -41,7 +42,7 @@ class ValueScreen(ModalScreen[str | None]):
             field.cursor_blink = False
             yield field
             yield Static(self._expected(), id="value-hint", markup=False)
-            yield Static("Enter take it   Esc leave it", classes="dialog-keys", markup=False)
+            yield KeyLine(("", "take it"), ("value.cancel", "leave it"))
 
     def _expected(self) -> str:
         kinds = {"int": "A whole number", "hex": "A hexadecimal number"}

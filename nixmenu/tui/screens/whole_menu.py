@@ -15,10 +15,12 @@ from nixmenu.many import Many, whole_menu
 from nixmenu.session import Session
 from nixmenu.tui.bindings import bind
 from nixmenu.tui.rows import Piece, printable
+from nixmenu.tui.widgets.key_line import KeyLine
 from nixmenu.tui.widgets.text_pane import Line, TextPane
 from nixmenu.tui.wording import counted
 
 WHAT = {"n": "Turn off", "m": "Make modules of"}
+LEAVE = ("whole-menu.cancel", "leave it as it is")
 OUTCOME = {"n": "turned off", "m": "made a module"}
 
 
@@ -50,7 +52,7 @@ class WholeMenuScreen(ModalScreen[Many | None]):
             dialog.border_title = f"{WHAT[self._value]} {printable(self._menu.prompt or '')}?"
             yield Static("Looking at what is in use …", id="whole-menu-sum", markup=False)
             yield TextPane(id="left-out")
-            yield Static("Esc leave it as it is", classes="dialog-keys", id="whole-menu-keys", markup=False)
+            yield KeyLine(LEAVE)
 
     def on_mount(self) -> None:
         """Start."""
@@ -76,7 +78,7 @@ class WholeMenuScreen(ModalScreen[Many | None]):
         pane.show([_line(name, reason) for name, reason in sorted(many.left_out.items())])
         pane.focus()
         if count:
-            self.query_one("#whole-menu-keys", Static).update("y do it   Esc leave it as it is")
+            self.query_one(KeyLine).show(("whole-menu.yes", "do it"), LEAVE)
 
     def action_take(self) -> None:
         """Hand back what is to be done."""

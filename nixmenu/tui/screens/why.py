@@ -10,6 +10,7 @@ from textual.binding import BindingType
 from kconfig_index import MenuNode, Symbol
 from nixmenu.tui.bindings import bind
 from nixmenu.tui.kconfig_text import kconfig_pieces, source_line
+from nixmenu.tui.keyed_app import key
 from nixmenu.tui.option_row import main_node
 from nixmenu.tui.reason_rows import COLUMNS, LABELS, ReasonRows, Told, linked, told
 from nixmenu.tui.rows import Piece
@@ -39,12 +40,12 @@ class WhyScreen(SessionScreen[None]):
     """Follows reasons from option to option, and finds the way back."""
 
     HINTS: ClassVar[tuple[tuple[str, str], ...]] = (
-        ("Enter", "why that"),
-        ("Backspace", "back"),
-        ("g", "in its menu"),
-        ("K", "source"),
-        ("space y n m", "set"),
-        ("Esc", "leave"),
+        ("list.open", "why that"),
+        ("why.back", "back"),
+        ("why.jump", "in its menu"),
+        ("option.source", "source"),
+        ("option.next-value option.yes option.no option.module", "set"),
+        ("why.leave", "leave"),
     )
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -154,7 +155,8 @@ class WhyScreen(SessionScreen[None]):
         if row.name and symbol is not None:
             prompt = symbol.prompt or "nobody is asked"
             lines += [(Piece(""),), (Piece(row.name, "key"), Piece(f"  {prompt}"))]
-            lines.append((Piece(f"Enter tells why {row.name} is {self.view.value(symbol)}.", "quiet"),))
+            told = f"{key(self, 'list.open')} tells why {row.name} is {self.view.value(symbol)}."
+            lines.append((Piece(told, "quiet"),))
         pane.show(lines, row.name)
 
     # Moving

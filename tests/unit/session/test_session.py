@@ -451,3 +451,20 @@ def test_the_demo_takes_a_file_that_is_named_and_keeps_none_of_its_own(tmp_path:
 def test_a_directory_that_is_no_kernel_is_refused(tmp_path: Path) -> None:
     with pytest.raises(NixmenuError, match=r"not a kernel source: .* has no Kconfig"):
         Session.open(SessionOptions(kernel=tmp_path))
+
+
+def test_a_fork_goes_its_own_way() -> None:
+    session = Session.open(SessionOptions(demo=True))
+    session.accept(session.predict())
+    swap, sound = session.kernel.symbols["SWAP"], session.kernel.symbols["SOUND"]
+    assert session.edit(swap, "n") is None
+    apart = session.fork()
+    assert apart.edit(sound, "n") is None
+    assert session.edit(session.kernel.symbols["XFS_FS"], "n") is None
+    assert set(apart.changes) == {"SWAP", "SOUND"}
+    assert set(session.changes) == {"SWAP", "XFS_FS"}
+    apart.go_to(0)
+    assert not apart.dirty
+    assert set(session.changes) == {"SWAP", "XFS_FS"}
+    assert apart.predict().values["SWAP"] == "y"
+    assert session.predict().values.get("SWAP", "n") == "n"

@@ -1,0 +1,25 @@
+"""The application as the user's settings make it: its keys are named in notices and hints as they are now."""
+
+from textual.app import App
+from textual.dom import DOMNode
+
+from nixmenu.tui.key_map import KeyMap
+from nixmenu.tui.settings import PREVIEW_FROM
+
+
+class KeyedApp(App[None]):
+    """Has what settings may change; `preferences` puts it in place."""
+
+    key_map = KeyMap({})
+    preview_from = PREVIEW_FROM
+    """From how many other options on a change is shown before it is made; 0 for never."""
+
+
+def key(node: DOMNode, *identifiers: str) -> str:
+    """The first key of each binding, as people write it.
+
+    Raises KeyError if there is no such binding: text that names one is wrong then.
+    """
+    app = node.app
+    assert isinstance(app, KeyedApp)
+    return " ".join(app.key_map.names[identifier] for identifier in identifiers)

@@ -1,0 +1,159 @@
+"""The look ahead before a change with wide effects: what it takes along, and what NixOS will say to it."""
+
+from collections.abc import Mapping, Sequence
+from typing import ClassVar, Literal
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.message import Message
+from textual.screen import ModalScreen
+from textual.widgets import Static
+from textual.worker import get_current_worker
+
+from kconfig_index.errors import KconfigError
+from nixmenu.cost import Cost, Wanted
+from nixmenu.differences import Difference, differences
+from nixmenu.errors import NixmenuError
+from nixmenu.generator import CancelledError
+from nixmenu.prediction import Prediction
+from nixmenu.problems import Message as Problem
+from nixmenu.session import Session
+from nixmenu.tui.bindings import bind
+from nixmenu.tui.difference_rows import COLUMNS, DifferenceRows
+from nixmenu.tui.rows import Piece
+from nixmenu.tui.session_view import SessionView
+from nixmenu.tui.widgets.column_titles import ColumnTitles
+from nixmenu.tui.widgets.key_line import KeyLine
+from nixmenu.tui.widgets.row_list import RowList
+from nixmenu.tui.wording import counted
+
+Answer = Literal["do", "do-silently"]
+"""Make the change; the second one says that no other one shall be asked about."""
+
+SIGNS = {"error": Piece("✗", "error"), "warning": Piece("!", "warning")}
+
+
+class PreviewScreen(ModalScreen[Answer | None]):
+    """Shows at once what the kernel's rules say, and then NixOS's whole run, which a thread replays."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bind("enter", "answer('do')", "preview.do", "Make the change", priority=True),
+        bind("escape,q,left", "answer('')", "preview.leave", "Leave everything as it is"),
+        bind(
+            "d",
+            "answer('do-silently')",
+            "preview.silently",
+            "Make the change, and show no other beforehand until nixmenu ends",
+        ),
+    ]
+
+    class Replayed(Message):
+        """It is known what NixOS's run will say."""
+
+        def __init__(self, prediction: Prediction | None, reason: str = "") -> None:
+            super().__init__()
+            self.prediction, self.reason = prediction, reason
+
+    def __init__(self, view: SessionView, wanted: Wanted, cost: Cost) -> None:
+        super().__init__()
+        self._view = view
+        self._wanted = wanted
+        self._cost = cost
+        self.found: Sequence[Difference] = cost.others
+        self._replayed = False
+
+    def compose(self) -> ComposeResult:
+        """What is changed, what that takes along, the list, the keys."""
+        rows = RowList(COLUMNS, id="preview-rows", empty="")
+        with Vertical(id="dialog", classes="-preview") as dialog:
+            dialog.border_title = self._title()
+            yield Static(id="preview-sum", markup=False)
+            yield Static(id="preview-problems", markup=False)
+            yield ColumnTitles(rows, "option")
+            yield rows
+            yield KeyLine(
+                ("preview.do", "do it"),
+                ("preview.leave", "leave it"),
+                ("preview.silently", "do it and ask no more"),
+            )
+
+    def on_mount(self) -> None:
+        """Show what is known, and find out the rest."""
+        lost = len(self._cost.lost)
+        known = f"{counted(lost, 'answer')} that must hold will not hold. " if lost else ""
+        self._show(dict.fromkeys(self._cost.lost, SIGNS["error"]), f"{known}Replaying NixOS's run …")
+        self.query_one(RowList).focus()
+        self._replay(self._view.session.fork())
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether nothing is looked for any more."""
+        return self._replayed
+
+    def _title(self) -> str:
+        if len(self._wanted) > 1:
+            return counted(len(self._wanted), "option")
+        ((symbol, value),) = self._wanted
+        return f"{symbol.name}: {self._view.value(symbol)} → {value}"
+
+    def _show(self, signs: Mapping[str, Piece], problems: str) -> None:
+        count = len(self.found)
+        takes = f"{counted(count, 'other option')} {'changes' if count == 1 else 'change'} with it."
+        self.query_one("#preview-sum", Static).update(takes)
+        self.query_one("#preview-problems", Static).update(problems)
+        rows = self.query_one(RowList)
+        rows.show(DifferenceRows(self._view.session, self.found, signs), rows.cursor, rows.top)
+
+    @work(thread=True, exclusive=True, group="preview")
+    def _replay(self, session: Session) -> None:
+        worker = get_current_worker()
+        if len(self._wanted) > 1:
+            session.do([(symbol.name, value) for symbol, value in self._wanted])
+        else:
+            session.edit(*self._wanted[0])
+        try:
+            prediction = session.predict(lambda: worker.is_cancelled)
+        except CancelledError:
+            return
+        except (NixmenuError, KconfigError) as error:
+            self.post_message(self.Replayed(None, str(error)))
+        else:
+            self.post_message(self.Replayed(prediction))
+
+    @on(Replayed)
+    def _take(self, message: Replayed) -> None:
+        self._replayed = True
+        now, then = self._view.session.prediction, message.prediction
+        if now is None or then is None or not then.values:
+            reason = message.reason or (then.fatal if then is not None else None) or "there is no result"
+            self._show({}, f"✗ NixOS would stop: {reason}")
+            return
+        wanted = {symbol.name for symbol, _ in self._wanted}
+        known = {each.text for each in now.messages}
+        new = [each for each in then.messages if each.text not in known and each.severity in SIGNS]
+        self.found = [each for each in differences(now.values, then.values) if each.name not in wanted]
+        self._show({each.name: SIGNS[each.severity] for each in new}, _verdict(now, then))
+
+    def action_answer(self, answer: str) -> None:
+        """Hand the answer back."""
+        self.dismiss("do" if answer == "do" else "do-silently" if answer else None)
+
+
+def _verdict(now: Prediction, then: Prediction) -> str:
+    """Which problems come and go, in a sentence."""
+    come = _kinds(now.messages, then.messages)
+    go = _kinds(then.messages, now.messages)
+    if not come and not go:
+        return "No problem comes or goes."
+    parts = [f"{verb}: {what}." for what, verb in ((come, "New"), (go, "Gone")) if what]
+    return f"{'✗' if come else '✓'} {' '.join(parts)}"
+
+
+def _kinds(before: Sequence[Problem], after: Sequence[Problem]) -> str:
+    """How many errors and warnings only the second has."""
+    known = {each.text for each in before}
+    new = [each.severity for each in after if each.text not in known]
+    counts = [counted(new.count(kind), kind) for kind in ("error", "warning") if kind in new]
+    return " and ".join(counts)
