@@ -1,9 +1,13 @@
 """The user's edits of one entry: what it shall say, every step there, and what of it is not saved yet."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from nixmenu.layers.definition import Definition
+
+if TYPE_CHECKING:
+    from nixmenu.written_entry import WrittenEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,30 +23,49 @@ Said = tuple[Definition, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """Another entry, which was written to the file at once: to take that back is to write it again."""
+
+    entry: str
+    before: Mapping[str, Said]
+    after: Mapping[str, Said]
+    """What it said and says to the same options."""
+    file: "WrittenEntry"
+    """Leads the file there and back."""
+
+
+Write = Callable[[Written, Mapping[str, Said]], None]
+"""Makes a written entry say something; raises NixmenuError, and nothing is changed, if that cannot be."""
+
+
+@dataclass(frozen=True, slots=True)
 class _Step:
     """One edit, which may touch several options at once, as moving a choice does."""
 
     before: Mapping[str, Said]
     after: Mapping[str, Said]
+    written: Written | None = None
 
     @property
     def changes(self) -> Mapping[str, Change]:
         """What it changed, by option."""
-        return {name: Change(_first(self.before[name]), _first(said)) for name, said in self.after.items()}
+        step = self.written or self
+        return {name: Change(_first(step.before[name]), _first(said)) for name, said in step.after.items()}
 
 
 class Edits:
     """What the entry says now, against what the file says; undo and redo reach across a save."""
 
-    def __init__(self, saved: Mapping[str, Said]) -> None:
+    def __init__(self, saved: Mapping[str, Said], write: Write) -> None:
         self._saved = dict(saved)
         self._now = dict(saved)
         self._done: list[_Step] = []
         self._undone: list[_Step] = []
+        self._write = write
 
-    def fork(self) -> "Edits":
+    def fork(self, write: Write) -> "Edits":
         """The same edits, with the same way back, to go on apart from these."""
-        apart = Edits(self._saved)
+        apart = Edits(self._saved, write)
         apart._now = dict(self._now)
         apart._done, apart._undone = [*self._done], [*self._undone]
         return apart
@@ -94,6 +117,17 @@ class Edits:
         self._put(after)
         return True
 
+    def note(self, written: Written) -> None:
+        """Take what was written to the file as the newest step."""
+        self._done.append(_Step({}, {}, written))
+        self._undone.clear()
+
+    def entry_written(self, number: int) -> str | None:
+        """The entry that step `number`, counted from 0, wrote to the file at once; None if it is an edit."""
+        steps = (*self._done, *reversed(self._undone))
+        written = steps[number].written if 0 <= number < len(steps) else None
+        return written.entry if written is not None else None
+
     @property
     def history(self) -> Sequence[Mapping[str, Change]]:
         """What each step changed, by option, the oldest first; those that were taken back come last."""
@@ -112,20 +146,24 @@ class Edits:
             pass
 
     def undo(self) -> bool:
-        """Take back the newest edit; False when there is none."""
+        """Take back the newest edit; False when there is none. Raises NixmenuError if a file cannot be written."""
         if not self._done:
             return False
-        step = self._done.pop()
-        self._undone.append(step)
+        step = self._done[-1]
+        if step.written is not None:
+            self._write(step.written, step.written.before)
+        self._undone.append(self._done.pop())
         self._put(step.before)
         return True
 
     def redo(self) -> bool:
-        """Make the edit again that was taken back last; False when there is none."""
+        """Make the edit again that was taken back last; False when there is none. Raises as `undo`."""
         if not self._undone:
             return False
-        step = self._undone.pop()
-        self._done.append(step)
+        step = self._undone[-1]
+        if step.written is not None:
+            self._write(step.written, step.written.after)
+        self._done.append(self._undone.pop())
         self._put(step.after)
         return True
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Self
 
 from kconfig_index import Configuration, Kernel, Symbol, config_file
 from nixmenu.answerable import assignable, never_taken, not_taken_now
-from nixmenu.edits import Change, Said
+from nixmenu.edits import Change, Said, Written
 from nixmenu.errors import NixmenuError
 from nixmenu.explanation import explain
 from nixmenu.layers.answer import Answer
@@ -24,6 +24,7 @@ from nixmenu.predictor import Predictor, Saying
 from nixmenu.saving import Saving
 from nixmenu.user_say import UserSay, by_name
 from nixmenu.wishes import fits, wish_for, wish_of
+from nixmenu.written_entry import WrittenEntry
 
 if TYPE_CHECKING:
     from kconfig_index.search import Search
@@ -64,7 +65,7 @@ class Session:
             self.nixos: Mapping[str, Answer] = merge(opened.facts.definitions).answers
         else:
             self.nixos = text_answers(opened.answers)
-        self._user = UserSay(opened.user, self.nixos_definitions, opened.patches, entry)
+        self._user = UserSay(opened.user, self.nixos_definitions, opened.patches, entry, self._write_entry)
         self._saving = Saving(opened, self._user, entry)
         self._said = Saying(0, self._user.definitions, self._user.texts)
         self._predictor = Predictor(opened, self._base_values)
@@ -218,6 +219,11 @@ class Session:
         self._edited(None)
         return len(self.history[-1]) if self.position > before else 0
 
+    def go_on_from(self, other: "Session") -> None:
+        """Take over the edits of a session on the same kernel, file and entry, with all that can be undone there."""
+        self._user.go_on_from(other._user, self._write_entry)
+        self._edited(None)
+
     def refusal(self, symbol: Symbol, value: str | None) -> str | None:
         """Why `do` would not take an edit, or no kernel of this source could; None if nothing is in the way."""
         refusal = never_taken(symbol, value) if value else None
@@ -250,14 +256,17 @@ class Session:
         return f"{symbol.name} is {now}: {other}"
 
     def undo(self) -> bool:
-        """Take back the newest edit; False when there is none."""
+        """Take back the newest edit; False when there is none.
+
+        What was written to the file as a step of its own is taken back there. Raises NixmenuError if it cannot be.
+        """
         if not self._user.edits.undo():
             return False
         self._edited(None)
         return True
 
     def redo(self) -> bool:
-        """Make the edit again that was taken back last; False when there is none."""
+        """Make the edit again that was taken back last; False when there is none. Raises as `undo` does."""
         if not self._user.edits.redo():
             return False
         self._edited(None)
@@ -274,9 +283,15 @@ class Session:
         return self._user.edits.position
 
     def go_to(self, position: int) -> None:
-        """Undo or redo until so many of the edits in `history` are made."""
-        self._user.edits.go_to(position)
-        self._edited(None)
+        """Undo or redo until so many of the edits in `history` are made. Raises as `undo` does."""
+        try:
+            self._user.edits.go_to(position)
+        finally:
+            self._edited(None)
+
+    def entry_written(self, number: int) -> str | None:
+        """The entry that edit `number` of `history`, counted from 0, wrote to the file itself; mostly there is none."""
+        return self._user.edits.entry_written(number)
 
     @property
     def can_undo(self) -> bool:
@@ -388,6 +403,18 @@ class Session:
         self._user.reread(self._saving.read_again())
         self._unedited = {}
         self._edited(None)
+
+    def wrote(self, plan: "Plan", before: Mapping[str, Said], after: Mapping[str, Said]) -> None:
+        """Take another entry than the edited one, which `plan` has just written, as a step that can be undone.
+
+        `before` and `after` are what it says to the options concerned. Raises as `reload` does.
+        """
+        self.reload()
+        self._user.edits.note(Written(plan.entry, before, after, WrittenEntry(plan)))
+
+    def _write_entry(self, written: Written, said: Mapping[str, Said]) -> None:
+        written.file.write(said)
+        self.reload()
 
     # Taking along
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from kconfig_index import MenuNode, Symbol
-from nixmenu.edits import Change, Edits, Said
+from nixmenu.edits import Change, Edits, Said, Write, Written
 from nixmenu.layers.answer import Answer
 from nixmenu.layers.definition import FORCED, PLAIN, Definition, Origin
 from nixmenu.layers.merge import merge, merge_option
@@ -21,21 +21,37 @@ _TRISTATES: Mapping[str | None, NixAnswer] = {"y": "y", "m": "m", "n": "n", None
 
 
 class UserSay:
-    """The user's layer with the edits of one of its entries; `nixos` is what they have to win against."""
+    """The user's layer with the edits of one of its entries.
 
-    def __init__(self, layer: UserLayer, nixos: ByName, path: Path, entry: str) -> None:
+    `nixos` is what they have to win against; `write` takes entries back that were written to the file at once.
+    """
+
+    def __init__(self, layer: UserLayer, nixos: ByName, path: Path, entry: str, write: Write) -> None:
         self._layer = layer
         self._nixos = nixos
         self._path = path
         self._entry = entry
-        self.edits = Edits(layer.own)
+        self.edits = Edits(layer.own, write)
         self.refresh()
 
     def fork(self) -> "UserSay":
         """The same, to be edited apart from it."""
         apart = copy(self)
-        apart.edits = self.edits.fork()
+        apart.edits = self.edits.fork(apart._say_elsewhere)
         return apart
+
+    def go_on_from(self, other: "UserSay", write: Write) -> None:
+        """Take over the edits of another session on the same file, with their history."""
+        self.edits = other.edits.fork(write)
+        self.reread(self._layer)
+
+    def _say_elsewhere(self, written: Written, said: Mapping[str, Said]) -> None:
+        """Take another entry to say this and nothing else; its file stays as it is."""
+        others = (
+            each for each in self._layer.others if each.origin is None or each.origin.label != written.entry
+        )
+        definitions = (each for all_of in said.values() for each in all_of)
+        self._layer = replace(self._layer, others=(*others, *definitions))
 
     def refresh(self) -> None:
         """Take over what the edits make of the layer; to be called after each of them."""

@@ -109,11 +109,16 @@ class NixmenuApp(SessionApp):
             self._leave_on_signals()
 
     def show_first(self, view: SessionView) -> None:
-        """Show the menus."""
+        """Show the menus; where there were some before, the option that the cursor was on."""
+        node = self.screen.selected() if isinstance(self.screen, MainScreen) else None
+        symbol = view.session.kernel.symbols.get(node.symbol.name) if node and node.symbol else None
         if self.is_screen_installed("search"):
             self.uninstall_screen("search")
         self.install_screen(SearchScreen(view), "search")
-        self.switch_screen(MainScreen(view))
+        main = MainScreen(view)
+        self.switch_screen(main)
+        if symbol is not None:
+            self.call_after_refresh(main.go_to, symbol)
         for complaint in self.key_map.complaints[:1]:
             self.call_after_refresh(self.say, complaint)
 

@@ -149,17 +149,17 @@ class SessionApp(KeyedApp):
                 self.push_screen(LoadingScreen())
                 self._load()
 
-        hint = "defconfig, tinyconfig, allnoconfig, NAME_defconfig, running or a .config. Unsaved edits come along."
+        hint = "defconfig, tinyconfig, allnoconfig, NAME_defconfig, running or a .config. Edits come along."
         self.push_screen(NameScreen("Load another base", hint, self.options.base), load)
 
     def _replace_session(self, session: Session) -> None:
-        """Go on with the other base: the edits are one step there."""
-        edits = self.session.unsaved if self.session is not None else {}
+        """Go on with the other base: the edits come along, with all that can be undone."""
+        assert self.session is not None
         self.pop_screen()
         if self._unsaved is not None:
             self._unsaved.end()
         self._unsaved = Unsaved(session, self.options)
-        session.take_up(edits)
+        session.go_on_from(self.session)
 
     @on(LoadFailed)
     def _leave_with_failure(self, message: LoadFailed) -> None:
@@ -173,16 +173,29 @@ class SessionApp(KeyedApp):
 
     @on(Loaded)
     def _show_session(self, message: Loaded) -> None:
-        another = self.session is not None
-        if another:
+        before = self.view
+        if before is not None:
             self._replace_session(message.session)
-        gc.freeze()  # a full collection over a kernel's objects would stop the keys for a tenth of a second
         self.session = message.session
-        self.view = SessionView(message.session, self.preview_from)
-        self.show_first(self.view)
+        self.view = view = SessionView(
+            message.session, self.preview_from if before is None else before.usual_preview_from
+        )
+        if before is not None:
+            view.preview_from = before.preview_from
+            gc.unfreeze()
+            gc.collect()  # the old kernel's objects
+        gc.freeze()  # a full collection over a kernel's objects would stop the keys for a tenth of a second
+        self.show_first(view)
         self._predict()
-        if not another:
+        if before is None:
             self._offer_unsaved(message.session)
+        else:
+            self.call_after_refresh(self._tell_loaded, message.session)
+
+    def _tell_loaded(self, session: Session) -> None:
+        along = f" {counted(len(session.changes), 'unsaved change')} came along." if session.dirty else ""
+        undo = f" {key(self, 'session.undo')} still takes edits back." if session.can_undo else ""
+        self.say(f"The base is {session.base_name} now.{along}{undo}", good=True)
 
     # What is not saved
 
@@ -209,7 +222,14 @@ class SessionApp(KeyedApp):
         if self._unsaved is not None:
             self._unsaved.keep()
 
+    def on_unmount(self) -> None:
+        """Keep what is not saved, and let another session have it."""
+        self.keep_unsaved()
+        if self._unsaved is not None:
+            self._unsaved.end()
+
     def discard_unsaved(self) -> None:
+        """Throw away what is not saved."""
         if self._unsaved is not None:
             self._unsaved.forget()
             self._unsaved.end()

@@ -51,7 +51,9 @@ def test_edits_survive_another_base(
             assert symbol is not None
             assert isinstance(app.screen, MainScreen)
             app.screen.go_to(symbol)
-            await pilot.press("n", "O")
+            await pilot.press("n")
+            app.screen.go_to(before.kernel.symbols["SWAP"])
+            await pilot.press("n", "u", "O")
             app.screen.query_one("#name", Input).value = base
             await pilot.press("enter")
             async with asyncio.timeout(30):
@@ -59,9 +61,25 @@ def test_edits_survive_another_base(
                     await pilot.pause(0.01)
             await settle(pilot)
             assert set(app.session.changes) == {"XFS_FS"}
+            assert len(app.session.history) == 2
+            node = app.screen.selected()
+            assert node is not None
+            assert node.symbol is not None
+            assert node.symbol.name == "SWAP"
             if not loaded:
                 text = app.screen.query_one("#status", PieceLine).text
                 assert text == "Not loaded: there is no such base"
                 assert app.options.base == "defconfig"
+            if loaded:
+                text = app.screen.query_one("#status", PieceLine).text
+                assert text == (
+                    "The base is demo_defconfig now. 1 unsaved change came along. u still takes edits back."
+                )
+            await pilot.press("u")
+            await settle(pilot)
+            assert app.session.changes == {}
+            await pilot.press("ctrl+r", "ctrl+r")
+            await settle(pilot)
+            assert set(app.session.changes) == {"XFS_FS", "SWAP"}
 
     asyncio.run(session())

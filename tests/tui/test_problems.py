@@ -200,6 +200,36 @@ def test_the_fallout_is_shown_then_written_with_the_edits_and_ends_the_errors(
     assert 'name = "nixmenu-fallout";' in text
 
 
+def test_u_takes_the_written_entry_out_of_the_file_and_then_the_edit_back(
+    drive: Drive, settle: Steps
+) -> None:
+    async def steps(pilot: Pilot[None]) -> None:
+        await edit(pilot, settle, "SOUND", "n")
+        before = errors(pilot)
+        await fallout_of(pilot, settle)
+        await pilot.press("enter")
+        await settle(pilot)
+        assert errors(pilot) == 0
+        await pilot.press("u")
+        await settle(pilot)
+        assert "nixmenu-fallout" not in FILE.read_text()
+        assert 'entry "nixmenu-fallout"' in line(pilot, "#status")
+        assert errors(pilot) == before
+        await pilot.press("ctrl+r")
+        await settle(pilot)
+        assert "nixmenu-fallout" in FILE.read_text()
+        assert errors(pilot) == 0
+        await pilot.press("u", "u")
+        await settle(pilot)
+        assert set(session_of(pilot).changes) == {"SOUND"}
+        FILE.write_text("{ this is no Nix")
+        await pilot.press("ctrl+r", "ctrl+r")
+        await settle(pilot)
+        assert line(pilot, "#status").startswith("Not done: ")
+
+    drive(steps, (120, 40))
+
+
 def test_escape_writes_no_fallout(drive: Drive, settle: Steps) -> None:
     async def steps(pilot: Pilot[None]) -> None:
         await edit(pilot, settle, "SOUND", "n")

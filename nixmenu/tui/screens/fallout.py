@@ -161,13 +161,21 @@ class FalloutScreen(Screen[str | None]):
                 session.save(session.plan())
             plan = plan_fallout(session, found)
             save(plan)
-            session.reload()
+            present = {name: tuple(said) for name, said in found.present.items()}
+            lines = {line.definition.name: (line.definition,) for line in found.lines}
+            names = present | lines
+            session.wrote(
+                plan,
+                {name: present.get(name, ()) for name in names},
+                {name: lines.get(name, ()) for name in names},
+            )
         except NixmenuError as error:
             self.query_one("#status", PieceLine).show((Piece(f"Not written: {error}", "error"),))
             return
         self.app.post_message(Edited())
         self.dismiss(
-            f'Wrote {counted(len(found.lines), "definition")} to the entry "{found.entry}" in {plan.path}.'
+            f'Wrote {counted(len(found.lines), "definition")} to the entry "{found.entry}" in {plan.path};'
+            f" {key(self, 'session.undo')} takes them out."
         )
 
     def action_leave(self) -> None:

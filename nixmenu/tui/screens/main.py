@@ -6,6 +6,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
+from nixmenu.errors import NixmenuError
 from nixmenu.tui import finding
 from nixmenu.tui.bindings import bind
 from nixmenu.tui.elsewhere import save_config
@@ -14,6 +15,7 @@ from nixmenu.tui.menu import opens, option_of
 from nixmenu.tui.option_row import COLUMNS
 from nixmenu.tui.screens.find import FindScreen
 from nixmenu.tui.screens.history import HistoryScreen
+from nixmenu.tui.screens.messages import Edited
 from nixmenu.tui.screens.tree_screen import TreeScreen
 from nixmenu.tui.widgets.piece_line import PieceLine
 from nixmenu.tui.widgets.row_list import RowList
@@ -136,8 +138,13 @@ class MainScreen(TreeScreen):
 
         def go(position: int | None) -> None:
             if position is not None and position != session.position:
-                session.go_to(position)
-                self._tell_step("There you are")
+                try:
+                    session.go_to(position)
+                except NixmenuError as failure:
+                    self.say(f"Not done: {failure}", "error")
+                    self.post_message(Edited())
+                else:
+                    self.tell_step("There you are")
 
         self.app.push_screen(HistoryScreen(session.history, session.position), go)
 

@@ -7,6 +7,7 @@ from textual.binding import BindingType
 
 from kconfig_index import Symbol
 from nixmenu.cost import Wanted
+from nixmenu.errors import NixmenuError
 from nixmenu.session import Session
 from nixmenu.tui.bindings import bind
 from nixmenu.tui.keyed_app import key
@@ -150,19 +151,32 @@ class SessionScreen(DetailScreen[Result]):
 
     def action_undo(self) -> None:
         """Take back the newest change."""
-        if not self.view.session.undo():
-            self.say("There is no change to take back.")
-            return
-        self._tell_step("Taken back")
+        session = self.view.session
+        entry = session.entry_written(session.position - 1)
+        self._step(session.undo, "There is no change to take back.", "Taken back", entry)
 
     def action_redo(self) -> None:
         """Make again what was taken back."""
-        if not self.view.session.redo():
-            self.say("There is no change to make again.")
-            return
-        self._tell_step("Made again")
+        session = self.view.session
+        entry = session.entry_written(session.position)
+        self._step(session.redo, "There is no change to make again.", "Made again", entry)
 
-    def _tell_step(self, what: str) -> None:
+    def _step(self, go: Callable[[], bool], nothing: str, what: str, entry: str | None) -> None:
+        """Go a step back or forth, and tell; `entry` is the one that is written to the file by that."""
+        try:
+            gone = go()
+        except NixmenuError as failure:
+            self.say(f"Not done: {failure}", "error")
+            return
+        if not gone:
+            self.say(nothing)
+            return
+        self.tell_step(
+            what if entry is None else f'{what}, in {self.view.session.patches_path}: entry "{entry}"'
+        )
+
+    def tell_step(self, what: str) -> None:
+        """Say what was done, and how much is not saved now."""
         self.say(f"{what}: {counted(len(self.view.session.changes), 'change')} not saved.", "plain")
         self.post_message(Edited())
 

@@ -1,15 +1,22 @@
 """The history of edits, property by property."""
 
+from collections.abc import Mapping
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nixmenu.edits import Edits, Said, same_said
+from nixmenu.edits import Edits, Said, Written, same_said
 from nixmenu.layers.definition import Definition
 
 NAMES = st.sampled_from(["A", "B", "C"])
 SAYINGS = st.one_of(st.just(()), st.sampled_from("ymn").map(lambda value: (Definition("X", value, None),)))
 STATES = st.dictionaries(NAMES, SAYINGS.filter(bool))
 STEPS = st.lists(st.dictionaries(NAMES, SAYINGS, min_size=1), max_size=8)
+
+
+def nowhere(_: Written, __: Mapping[str, Said]) -> None:
+    """No entry is written at once here."""
+    raise AssertionError
 
 
 def state(edits: Edits) -> dict[str, Said]:
@@ -20,7 +27,7 @@ def state(edits: Edits) -> dict[str, Said]:
 def test_undo_retraces_every_step_and_redo_returns(
     saved: dict[str, Said], steps: list[dict[str, Said]]
 ) -> None:
-    edits = Edits(saved)
+    edits = Edits(saved, nowhere)
     states = [state(edits), *(state(edits) for step in steps if edits.make(step))]
     for earlier in reversed(states[:-1]):
         assert edits.can_undo
@@ -36,7 +43,7 @@ def test_undo_retraces_every_step_and_redo_returns(
 
 @given(STATES, STEPS)
 def test_changes_are_the_difference_to_the_file(saved: dict[str, Said], steps: list[dict[str, Said]]) -> None:
-    edits = Edits(saved)
+    edits = Edits(saved, nowhere)
     for step in steps:
         edits.make(step)
     for name in "ABC":
@@ -51,7 +58,7 @@ def test_changes_are_the_difference_to_the_file(saved: dict[str, Said], steps: l
 def test_what_is_edited_between_plan_and_save_stays_an_edit(
     saved: dict[str, Said], before: list[dict[str, Said]], between: list[dict[str, Said]]
 ) -> None:
-    edits = Edits(saved)
+    edits = Edits(saved, nowhere)
     for step in before:
         edits.make(step)
     planned = edits.snapshot()
@@ -66,6 +73,6 @@ def test_what_is_edited_between_plan_and_save_stays_an_edit(
 
 
 def test_saying_the_same_again_is_no_step() -> None:
-    edits = Edits({"A": (Definition("A", "y", None),)})
+    edits = Edits({"A": (Definition("A", "y", None),)}, nowhere)
     assert not edits.make({"A": (Definition("A", "y", None),), "B": ()})
     assert not edits.can_undo

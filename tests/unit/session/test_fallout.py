@@ -238,3 +238,72 @@ def test_lines_that_stand_for_all_layers_have_no_entries(small_kernel: Path, tmp
     )
     with pytest.raises(NixmenuError, match="--answers"):
         fallout(session)
+
+
+def written(session: Session) -> None:
+    """Writes the fallout entry as a step of the session."""
+    found = fallout(session)
+    plan = plan_fallout(session, found)
+    save(plan)
+    after = {line.definition.name: (line.definition,) for line in found.lines}
+    session.wrote(plan, dict.fromkeys(after, ()), after)
+
+
+def test_undo_takes_a_written_entry_out_of_the_file_byte_by_byte(opened: Opened, small_facts: Path) -> None:
+    answer(small_facts, "EXTRA", "m")
+    session = opened("NET = lib.mkForce no;")
+    before = session.patches_path.read_bytes()
+    written(session)
+    after = session.patches_path.read_bytes()
+    assert (session.position, session.entry_written(0), list(session.history[0])) == (
+        1,
+        "nixmenu-fallout",
+        ["EXTRA"],
+    )
+    assert errors(session) == []
+    assert session.undo()
+    assert session.patches_path.read_bytes() == before
+    assert errors(session) == ["error: unused option: EXTRA"]
+    assert session.redo()
+    assert session.patches_path.read_bytes() == after
+    assert errors(session) == []
+
+
+def test_a_written_entry_is_taken_back_beside_what_was_saved_since(opened: Opened, small_facts: Path) -> None:
+    answer(small_facts, "EXTRA", "m")
+    session = opened("NET = lib.mkForce no;")
+    written(session)
+    text = session.patches_path.read_text()
+    session.patches_path.write_text("# mine\n" + text)
+    assert session.undo()
+    now = session.patches_path.read_text()
+    assert now.startswith("# mine\n")
+    assert "EXTRA" not in now
+    assert errors(session) == ["error: unused option: EXTRA"]
+    assert session.redo()
+    assert errors(session) == []
+
+
+def test_what_cannot_be_written_is_not_undone(opened: Opened, small_facts: Path) -> None:
+    answer(small_facts, "EXTRA", "m")
+    session = opened("NET = lib.mkForce no;")
+    written(session)
+    session.patches_path.write_text("{ this is no Nix")
+    with pytest.raises(NixmenuError):
+        session.undo()
+    assert session.position == 1
+    assert session.patches_path.read_text() == "{ this is no Nix"
+
+
+def test_a_fork_takes_a_written_entry_back_without_the_file(opened: Opened, small_facts: Path) -> None:
+    answer(small_facts, "EXTRA", "m")
+    session = opened("NET = lib.mkForce no;")
+    written(session)
+    text = session.patches_path.read_bytes()
+    apart = session.fork()
+    apart.go_to(0)
+    assert errors(apart) == ["error: unused option: EXTRA"]
+    assert session.patches_path.read_bytes() == text
+    apart.go_to(1)
+    assert errors(apart) == []
+    assert errors(session) == []
