@@ -4,8 +4,7 @@ The questions, their texts and their order are those of the kernel's `scripts/kc
 callable instead of a terminal.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import Literal
 
@@ -13,28 +12,68 @@ from kconfig_index.configuration import Configuration
 from kconfig_index.errors import KconfigError
 from kconfig_index.expressions import BOOL, TRISTATE
 from kconfig_index.menu_tree import CHOICE, COMMENT_PROMPT, MENU_PROMPT
-from kconfig_index.model import MenuNode
+from kconfig_index.model import Kernel, MenuNode
 from kconfig_index.values import LETTERS, UNSET, Values
 
 
-@dataclass(slots=True)
 class Question:
     """One thing that `conf` asks.
 
-    `text` is what stands on the last line when it waits. `name` is empty for a choice, whose `options` are
-    (prompt, name) in the order in which they are numbered, `above_comment` of them before the last comment that is
-    listed among them. `alternatives` is what stands between the brackets, `prompt` what comes before the name.
+    `name` is empty for a choice, whose `options` are (prompt, name) in the order in which they are numbered,
+    `above_comment` of them before the last comment that is listed among them. `alternatives` is what stands between
+    the brackets, `prompt` what comes before the name; `new` tells that the user has not answered yet.
     """
 
-    node: MenuNode
-    kind: Literal["tristate", "value", "choice"]
-    text: str
-    name: str
-    alternatives: str
-    prompt: str = ""
-    options: list[tuple[str, str]] = field(default_factory=list)
-    above_comment: int = 0
+    __slots__ = (
+        "_entry",
+        "_kernel",
+        "above_comment",
+        "alternatives",
+        "kind",
+        "name",
+        "new",
+        "options",
+        "prompt",
+    )
 
+    def __init__(
+        self,
+        kernel: Kernel,
+        entry: int,
+        kind: Literal["tristate", "value", "choice"],
+        prompt: str,
+        name: str,
+        alternatives: str,
+        new: bool,
+        options: Sequence[tuple[str, str]] = (),
+        above_comment: int = 0,
+    ) -> None:
+        self._kernel = kernel
+        self._entry = entry
+        self.kind = kind
+        self.prompt = prompt
+        self.name = name
+        self.alternatives = alternatives
+        self.new = new
+        self.options = options
+        self.above_comment = above_comment
+
+    @property
+    def node(self) -> MenuNode:
+        """Where it is asked."""
+        return MenuNode(self._kernel, self._entry)
+
+    @property
+    def text(self) -> str:
+        """What stands on the last line when `conf` waits."""
+        if self.kind == "choice":
+            return f"{self.prompt}[{self.alternatives}]: "
+        name = f"({self.name}) " if self.name else ""
+        return f"{self.prompt} {name}[{self.alternatives}] {'(NEW) ' if self.new else ''}"
+
+
+_TYPED = {"n": 0, "N": 0, "no": 0, "No": 0, "m": 1, "M": 1, "y": 2, "Y": 2, "yes": 2, "Yes": 2}
+"""What may be typed for a tristate."""
 
 Answer = Callable[[Question], str]
 """Gives the line that is typed for a question, without its newline; what it raises ends the walk."""
@@ -141,8 +180,13 @@ class Walk:
         if self._shown is not None or not self._index.dialect.plain_choices:
             return True
         values = self._values
+        definitions = self._index.definitions
         return any(
-            seen and answer == UNSET and symbol not in values.user_texts and is_new(values, symbol)
+            seen
+            and answer == UNSET
+            and symbol not in values.user_texts
+            and is_new(values, symbol)
+            and any(map(values.entry_is_visible, definitions[symbol]))
             for symbol, (seen, answer) in enumerate(zip(values.visible, values.user_tristates, strict=True))
         )
 
@@ -220,23 +264,23 @@ class Walk:
         return True
 
     def _check(self, entry: int) -> None:
-        """`check_conf`: look for a visible symbol without a user's value, and ask around it."""
+        """`check_conf`: look for visible symbols without a user's value, here and below, and ask around each."""
         values = self._values
-        if not self._is_visible(entry):
-            return
-        index = self._index
-        symbol = index.entry_symbol[entry]
-        if symbol >= 0 and is_new(values, symbol):
-            if not self._restarted:
-                self._print("*\n* Restart config...\n*\n")
-            self._restarted += 1
-            self._new = entry
-            self._root = self._menu_around(entry)
-            self._entry(self._root)
-        child = index.entry_first[entry]
-        while child >= 0:
-            self._check(child)
-            child = index.entry_next[child]
+        symbols = self._index.entry_symbol
+        end = self._behind(entry)
+        while entry < end:
+            if not self._is_visible(entry):
+                entry = self._behind(entry)
+                continue
+            symbol = symbols[entry]
+            if symbol >= 0 and values.user_tristates[symbol] == UNSET and is_new(values, symbol):
+                if not self._restarted:
+                    self._print("*\n* Restart config...\n*\n")
+                self._restarted += 1
+                self._new = entry
+                self._root = self._menu_around(entry)
+                self._entry(self._root)
+            entry += 1
 
     def _menu_around(self, entry: int) -> int:
         """The nearest entry from this one upwards that is a menu (`menu_get_parent_menu`)."""
@@ -253,21 +297,20 @@ class Walk:
     ) -> str | None:
         """Print a question; the answer, or None if the value is only shown (`conf_askvalue`)."""
         index = self._index
-        values = self._values
-        answered = values.has_user_value(symbol)
-        new = "" if answered else "(NEW) "
-        wanted = (self._asking_all or not answered) and values.is_changeable(symbol)
-        if not wanted and self._out is None:
-            return None
         prompt = " " * (self._indent - 1) + index.prompts[index.entry_prompt[entry]]
-        name = index.names[symbol]
-        named = f"({name}) " if name else ""
-        text = f"{prompt} {named}[{alternatives}] {new}"
-        self._print(text)
-        if not wanted:
-            self._print(f"{values.text(symbol)}\n")
-            return None
-        return self._answer(Question(MenuNode(self._kernel, entry), kind, text, name, alternatives, prompt))
+        new = not self._values.has_user_value(symbol)
+        question = Question(self._kernel, entry, kind, prompt, index.names[symbol], alternatives, new)
+        if self._out is not None:
+            self._out(question.text)
+            if not self._is_asked(symbol):
+                self._out(f"{self._values.text(symbol)}\n")
+                return None
+        return self._answer(question)
+
+    def _is_asked(self, symbol: int) -> bool:
+        """Whether there is a question for a symbol now; without one its value is only shown."""
+        values = self._values
+        return (self._asking_all or not values.has_user_value(symbol)) and values.is_changeable(symbol)
 
     def _help(self, entry: int) -> None:
         if self._out is not None and self._help_text is not None:
@@ -276,7 +319,7 @@ class Walk:
     def _text(self, entry: int, symbol: int) -> None:
         """`conf_string`"""
         values = self._values
-        while True:
+        while self._out is not None or self._is_asked(symbol):
             shown = values.text(symbol)
             line = self._ask(entry, "value", symbol, shown)
             if line is None:
@@ -292,7 +335,7 @@ class Walk:
     def _tristate(self, entry: int, symbol: int) -> None:
         """`conf_sym`"""
         values = self._values
-        while True:
+        while self._out is not None or self._is_asked(symbol):
             old = values.choice_value(symbol) if symbol in self._index.members else values.tristates[symbol]
             line = self._ask(entry, "tristate", symbol, _alternatives(old, values.answers(symbol)))
             if line is None:
@@ -301,15 +344,8 @@ class Walk:
             if line.startswith("?"):
                 self._help(entry)
                 continue
-            if not line:
-                new = old
-            elif line in ("n", "N", "no", "No"):
-                new = 0
-            elif line in ("m", "M"):
-                new = 1
-            elif line in ("y", "Y", "yes", "Yes"):
-                new = 2
-            else:
+            new = _TYPED.get(line, UNSET) if line else old
+            if new == UNSET:
                 continue
             if values.answer_tristate(symbol, new):
                 return
@@ -370,9 +406,19 @@ class Walk:
                 self._print(f"{margin}choice[1]: 1\n")
                 number = 1
             else:
-                text = f"{margin}choice[1-{len(shown)}?]: "
-                self._print(text)
-                if not self._asking_all and not (new if is_new is None else is_new):
+                question = Question(
+                    self._kernel,
+                    entry,
+                    "choice",
+                    f"{margin}choice",
+                    "",
+                    f"1-{len(shown)}?",
+                    new if is_new is None else is_new,
+                    options,
+                    above_comment,
+                )
+                self._print(question.text)
+                if not self._asking_all and not question.new:
                     if not default:
                         node = MenuNode(self._kernel, entry)
                         raise EndlessChoiceError(
@@ -382,15 +428,6 @@ class Walk:
                         )
                     self._print(f"{default}\n")
                 else:
-                    question = Question(
-                        MenuNode(self._kernel, entry),
-                        "choice",
-                        text,
-                        "",
-                        f"1-{len(shown)}?",
-                        options=options,
-                        above_comment=above_comment,
-                    )
                     line = self._answer(question).strip(" \t\n\v\f\r")
                     if line.startswith("?"):
                         self._help(entry)

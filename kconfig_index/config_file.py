@@ -9,9 +9,10 @@ from kconfig_index.expressions import BOOL, HEX, INT, NO, STRING, TRISTATE, UNKN
 from kconfig_index.finalize import valid_number
 from kconfig_index.index import Index
 from kconfig_index.menu_tree import MENU_PROMPT
-from kconfig_index.values import LETTERS, Values
+from kconfig_index.values import LETTERS, UNSET, Values
 
 PREFIX = "CONFIG_"
+_TRISTATES = {letter: value for value, letter in enumerate(LETTERS)}
 
 
 def lines_of(text: str) -> list[str]:
@@ -90,7 +91,7 @@ class Loader:
     """Applies `.config` texts to values as the kernel's tools load them (`conf_read_simple`).
 
     `warnings` are what they print, one per line; `changed` whether a file written now would say other things than what
-    was read (`conf_get_changed`).
+    was read (`conf_get_changed`), unless nobody wants to know (`compare`).
     """
 
     def __init__(
@@ -99,8 +100,10 @@ class Loader:
         find: Callable[[str], int | None],
         prefix: str = PREFIX,
         warn_unknown: bool = False,
+        compare: bool = True,
     ) -> None:
         self._values = values
+        self._compare = compare
         self._find = find
         self._prefix = prefix
         self._warn_unknown = warn_unknown
@@ -116,39 +119,41 @@ class Loader:
         values = self._values
         self.changed = False
         values.begin_load()
+        exact = values.index.dialect.exact_lines
         for number, line in enumerate(lines_of(text), 1):
-            where = f"{name}:{number}:warning: "
             try:
-                pair = assignment(line, self._prefix, values.index.dialect.exact_lines)
+                pair = assignment(line, self._prefix, exact)
             except ValueError:
-                self.warnings.append(f"{where}unexpected data: {line}")
+                self._warn(name, number, f"unexpected data: {line}")
                 continue
             if pair is not None:
-                self._set(pair[0], pair[1], where)
+                self._set(pair[0], pair[1], name, number)
         values.touch_loaded()
         if as_seed:
             return
         values.flush()
-        self.changed = self.changed or bool(self.warnings) or not values.agree_with_answers()
+        if self._compare:
+            self.changed = self.changed or bool(self.warnings) or not values.agree_with_answers()
         values.end_load()
 
-    def _set(self, name: str, value: str, where: str) -> None:
+    def _warn(self, file: str, number: int, text: str) -> None:
+        self.warnings.append(f"{file}:{number}:warning: {text}")
+
+    def _set(self, name: str, value: str, file: str, number: int) -> None:
         symbol = self._find(name)
         values = self._values
         if symbol is None:
             if self._warn_unknown:
-                self.warnings.append(f"{where}unknown symbol: {name}")
+                self._warn(file, number, f"unknown symbol: {name}")
             self.changed = True
             return
         if values.has_user_value(symbol):
-            self.warnings.append(f"{where}override: reassigning to symbol {name}")
+            self._warn(file, number, f"override: reassigning to symbol {name}")
         problem = self._take(symbol, value)
+        if problem is None and values.index.choice_of[symbol] >= 0:
+            problem = values.loaded_member(symbol)
         if problem is not None:
-            self.warnings.append(where + problem)
-            return
-        warning = values.loaded_member(symbol)
-        if warning is not None:
-            self.warnings.append(where + warning)
+            self._warn(file, number, problem)
 
     def _take(self, symbol: int, value: str) -> str | None:
         """Make a written value the user's; what is wrong with it, if it is not taken (`conf_set_sym_val`)."""
@@ -156,10 +161,10 @@ class Loader:
         kind = values.index.types[symbol]
         name = values.index.names[symbol]
         if kind in (BOOL, TRISTATE):
-            letter = value[:1]
-            if letter not in ("y", "n") and not (letter == "m" and kind == TRISTATE):
+            tristate = _TRISTATES.get(value[:1], UNSET)
+            if tristate == UNSET or (tristate == 1 and kind == BOOL):
                 return f"symbol value '{value}' invalid for {name}"
-            values.user_tristates[symbol] = LETTERS.index(letter)
+            values.user_tristates[symbol] = tristate
             return None
         if kind == STRING:
             if not value.startswith('"'):

@@ -140,7 +140,7 @@ class Configuration:
 
     def load(self, text: str, name: str = ".config") -> list[str]:
         """Replace all answers by those of a `.config` text; the kernel's warnings about it, `name` in front."""
-        loader = config_file.Loader(self.values, self.kernel.mentioned)
+        loader = config_file.Loader(self.values, self.kernel.mentioned, compare=False)
         loader.load(text, name)
         return loader.warnings
 

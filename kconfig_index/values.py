@@ -132,7 +132,11 @@ class Values:
 
     def selected_by(self, symbol: int) -> int:
         """The lower bound that selects set."""
-        return 0 if self.index.choice_of[symbol] >= 0 else self.bound(self.index.reverse[symbol], symbol)
+        index = self.index
+        if index.choice_of[symbol] >= 0:
+            return 0
+        value = self.tristates[index.reverse[symbol]]
+        return 2 if value == 1 and self.is_bool(symbol) else value
 
     def is_changeable(self, symbol: int) -> bool:
         """Whether the user has anything to say (`sym_is_changeable`)."""
@@ -222,6 +226,11 @@ class Values:
         if not self.in_range(symbol, value):
             return False
         self.user_tristates[symbol] = value
+        if value == self.tristates[symbol] and self.index.choice_of[symbol] < 0:
+            # What is in range comes true, so nothing is other than before.
+            if self.journal is not None:
+                self.journal.computed.add(symbol)
+            return True
         self.forgotten += value != self.tristates[symbol]
         self.touch(symbol)
         self.flush()
@@ -263,9 +272,10 @@ class Values:
     def touch_loaded(self) -> None:
         """Have computed what is answered in another way than before the load."""
         tristates, texts, priority = self._before_load
-        for symbol, (old, new) in enumerate(zip(tristates, self.user_tristates, strict=True)):
-            if old != new:
-                self.touch(symbol)
+        if tristates != self.user_tristates:
+            for symbol, (old, new) in enumerate(zip(tristates, self.user_tristates, strict=True)):
+                if old != new:
+                    self.touch(symbol)
         for symbol, _ in texts.items() ^ self.user_texts.items():
             self.touch(symbol)
         for choice, members in self.priority.items():

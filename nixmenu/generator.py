@@ -104,10 +104,9 @@ def replay(
     The second pass starts from what the first one wrote, so that user values hidden by then are forgotten.
     Raises RunDiedError where the script dies, CancelledError when `cancelled` says so.
     """
-    config, first = _ask_all(kernel, base, Respondent(1, replies, rules, cancelled))
-    config, second = _ask_all(
-        kernel, config.dot_config(), Respondent(2, replies, rules, cancelled, first.automatic)
-    )
+    config = kernel.configuration()
+    first = _ask_all(config, base, Respondent(1, replies, rules, cancelled))
+    second = _ask_all(config, config.dot_config(), Respondent(2, replies, rules, cancelled, first.automatic))
     return finished(config, config.dot_config(), replies, first, second)
 
 
@@ -124,12 +123,11 @@ def finished(
     )
 
 
-def _ask_all(kernel: Kernel, dot_config: str, respondent: "Respondent") -> tuple[Configuration, "Record"]:
-    config = kernel.configuration()
+def _ask_all(config: Configuration, dot_config: str, respondent: "Respondent") -> "Record":
     config.load(dot_config)
     with respondent.facing(config):
         conf.oldask(config, respondent)
-    return config, respondent.record
+    return respondent.record
 
 
 @dataclass(slots=True)
@@ -176,8 +174,8 @@ class Respondent:
         self._rules = rules
         self._cancelled = cancelled
         self.automatic = set(automatic)
-        self._automatic: dict[str, bool] = {}
-        """Whether auto-modules answers m, by alternatives."""
+        self._unanswered: dict[str, Asked] = {}
+        """What is typed where the layers answer nothing, by alternatives."""
         self._previous = ("", "")
         self._choice: MenuNode | None = None
         self._choice_asked = 0
@@ -209,7 +207,8 @@ class Respondent:
             raise CancelledError
 
     def __call__(self, question: conf.Question) -> str:
-        self.check()
+        if self._cancelled():
+            raise CancelledError
         self.record.questions += 1
         if question.kind == "choice":
             return self._choose(question)
@@ -224,16 +223,18 @@ class Respondent:
         if self._previous == (prompt, name):
             raise RunDiedError(f"repeated question: {prompt}", name, alternatives)
         self._previous = (prompt, name)
-        automatic = self._automatic.get(alternatives)
-        if automatic is None:
-            automatic = self._automatic[alternatives] = self._offers_module(alternatives)
-        if automatic:
+        asked = self._unanswered.get(alternatives)
+        if asked is None:
+            asked = self._unanswered[alternatives] = (
+                Asked(alternatives, "m", "auto")
+                if self._offers_module(alternatives)
+                else Asked(alternatives, "", "kept")
+            )
+        if asked.by == "auto":
             self.record.automatic.add(name)
         reply = self._replies.get(name)
         if reply is not None:
             asked = Asked(alternatives, reply.value, "answer")
-        else:
-            asked = Asked(alternatives, "m", "auto") if automatic else Asked(alternatives, "", "kept")
         self.record.asked[name] = asked
         return asked.answer
 

@@ -27,7 +27,9 @@ class Predictor:
     def __init__(self, opened: Opened, base_values: Mapping[str, str]) -> None:
         self._opened = opened
         self._base_values = base_values
-        self._replayer = Replayer(opened.kernel, opened.base.dot_config, opened.rules)
+        self._replayer = Replayer(
+            opened.kernel, opened.base.dot_config, opened.rules, near=opened.base.config
+        )
 
     @property
     def basis(self) -> str:

@@ -53,15 +53,18 @@ class _Memory:
 class Replayer:
     """Runs over one kernel from one base.
 
-    Several threads may use it at once: each run starts from what was remembered when it began. `asked_anew` counts the
+    Several threads may use it at once: each run starts from what was remembered when it began. `near` is a
+    configuration with values close to those of the base, from which they are soon computed. `asked_anew` counts the
     blocks that were not repeated.
     """
 
-    def __init__(self, kernel: Kernel, base: str, rules: Rules, block: int = BLOCK) -> None:
+    def __init__(
+        self, kernel: Kernel, base: str, rules: Rules, block: int = BLOCK, near: Configuration | None = None
+    ) -> None:
         self.asked_anew = 0
         self._kernel = kernel
         self._rules = rules
-        self._base = kernel.configuration()
+        self._base = kernel.configuration() if near is None else near.copy()
         self._base.load(base)
         entries = len(kernel.index.entry_kinds)
         self._ends = (*range(block, entries, block), entries)
@@ -73,7 +76,12 @@ class Replayer:
         changed = self._answered_otherwise(memory.replies, replies) if memory is not None else frozenset()
         asking = Respondent(1, replies, self._rules, cancelled)
         first, config = self._pass(asking, self._base, memory.first if memory is not None else None, changed)
-        start = self._loaded(first.dot_config, memory)
+        if memory is not None and memory.first.dot_config == first.dot_config:
+            start = memory.second.start
+        else:
+            # Most answers are the same as before, so that little is computed again.
+            start = config if memory is None else memory.second.start.copy()
+            start.load(first.dot_config)
         asking_again = Respondent(2, replies, self._rules, cancelled, asking.record.automatic)
         second, config = self._pass(
             asking_again, start, memory.second if memory is not None else None, changed
@@ -89,14 +97,6 @@ class Replayer:
         values_before = {(name, reply.value) for name, reply in before.items()}
         symbols = self._kernel.symbols
         return frozenset(symbols[name].index for name, _ in values ^ values_before if name in symbols)
-
-    def _loaded(self, dot_config: str, memory: _Memory | None) -> Configuration:
-        if memory is not None and memory.first.dot_config == dot_config:
-            return memory.second.start
-        # Where the last one started, most answers are the same: only the others are computed again.
-        config = self._kernel.configuration() if memory is None else memory.second.start.copy()
-        config.load(dot_config)
-        return config
 
     def _pass(
         self, respondent: Respondent, start: Configuration, old: _Pass | None, changed: frozenset[int]
