@@ -364,9 +364,20 @@ class Values:
             self._compute(symbol)
 
     def _touch_tristates(self) -> None:
-        """MODULES changed: every tristate is a bool now, or no longer."""
-        for symbol, kind in enumerate(self.index.types):
-            if kind == TRISTATE and symbol > 2:
+        """MODULES changed: every tristate is a bool now, or no longer, which counts where something is or was m."""
+        index = self.index
+        tristates = self.tristates
+        inputs = zip(index.visible, index.reverse, index.implied, index.direct, strict=True)
+        for symbol, (kind, operands) in enumerate(zip(index.types, inputs, strict=True)):
+            if kind != TRISTATE or symbol < 3:
+                continue
+            if (
+                tristates[symbol]
+                or self.user_tristates[symbol] == 1
+                or index.choice_of[symbol] >= 0
+                or symbol in index.members
+                or 1 in map(tristates.__getitem__, operands)
+            ):
                 self.touch(symbol)
 
     def _compute(self, symbol: int) -> None:
