@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 from kconfig_index.config_file import PREFIX, assignment, lines_of
 from kconfig_index.expressions import BOOL, HEX, INT, STRING, TRISTATE
-from kconfig_index.finalize import valid_number
 from kconfig_index.index import Index
 from kconfig_index.model import Kernel
+from kconfig_index.numbers import valid_number
 from kconfig_index.values import LETTERS
 
 

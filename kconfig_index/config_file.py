@@ -6,9 +6,9 @@ The formats are those of the kernel's `scripts/kconfig/confdata.c`.
 from collections.abc import Callable, Iterator
 
 from kconfig_index.expressions import BOOL, HEX, INT, NO, STRING, TRISTATE, UNKNOWN
-from kconfig_index.finalize import valid_number
 from kconfig_index.index import Index
 from kconfig_index.menu_tree import MENU_PROMPT
+from kconfig_index.numbers import valid_number
 from kconfig_index.values import LETTERS, UNSET, Values
 
 PREFIX = "CONFIG_"

@@ -8,6 +8,7 @@ from kconfig_index.errors import KconfigError
 from kconfig_index.expressions import AND, EQUAL, HEX, INT, MOD, NOT, OR, STRING, TRISTATE, UNKNOWN, YES
 from kconfig_index.grammar import Grammar
 from kconfig_index.menu_tree import CHOICE, DEFAULT, IMPLY, RANGE, SELECT, Entry
+from kconfig_index.numbers import valid_number
 from kconfig_index.simplify import SYMBOL, Simplifier, Term, compared_with_no, contains, depends, is_yes
 
 
@@ -368,18 +369,3 @@ def choice_of(entries: list[Entry], definitions: list[int]) -> int:
                 parent = entries[parent].parent
             return parent if parent >= 0 and entries[parent].kind == CHOICE else -1
     return -1
-
-
-_DIGITS = frozenset("0123456789")
-_HEX_DIGITS = frozenset("0123456789abcdefABCDEF")
-
-
-def valid_number(kind: int, text: str) -> bool:
-    """Whether a text is a number as the kernel takes it for an int or hex (`sym_string_valid`)."""
-    if kind == INT:
-        digits = text.removeprefix("-")
-        return bool(digits) and _DIGITS.issuperset(digits) and not (digits[0] == "0" and len(digits) > 1)
-    if kind == HEX:
-        digits = text[2:] if text[:2] in ("0x", "0X") else text
-        return bool(digits) and _HEX_DIGITS.issuperset(digits)
-    return False

@@ -7,6 +7,8 @@ large for 64 bits, has to be read as they do.
 import re
 from functools import lru_cache
 
+from kconfig_index.expressions import HEX, INT
+
 _SIGNED_MINIMUM, _SIGNED_MAXIMUM = -(1 << 63), (1 << 63) - 1
 _UNSIGNED_MAXIMUM = (1 << 64) - 1
 _SIGNIFICANT = 24
@@ -17,7 +19,20 @@ _PATTERNS = {
     16: re.compile(_SPACE + r"([+-]?)(?:0[xX](?=[0-9a-fA-F]))?([0-9a-fA-F]+)"),
     8: re.compile(_SPACE + r"([+-]?)([0-7]+)"),
 }
+_DIGITS = frozenset("0123456789")
+_HEX_DIGITS = frozenset("0123456789abcdefABCDEF")
 _PREFIXED = re.compile(_SPACE + r"[+-]?(0[xX][0-9a-fA-F]|0)")
+
+
+def valid_number(kind: int, text: str) -> bool:
+    """Whether a text is a number as the kernel takes it for an int or hex (`sym_string_valid`)."""
+    if kind == INT:
+        digits = text.removeprefix("-")
+        return bool(digits) and _DIGITS.issuperset(digits) and not (digits[0] == "0" and len(digits) > 1)
+    if kind == HEX:
+        digits = text[2:] if text[:2] in ("0x", "0X") else text
+        return bool(digits) and _HEX_DIGITS.issuperset(digits)
+    return False
 
 
 def read(text: str, base: int) -> tuple[int, int]:

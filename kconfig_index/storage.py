@@ -9,7 +9,6 @@ import contextlib
 import json
 import os
 import stat
-import tempfile
 import zlib
 from collections.abc import Iterable
 from functools import cache
@@ -42,6 +41,9 @@ def write(path: Path, what: str, head: dict[str, Any], sections: Iterable[bytes 
     """
     body = b"".join(sections)
     data = json.dumps([zlib.crc32(body), head], separators=(",", ":")).encode("utf-8", "surrogateescape")
+    # Imported here because most programs only read.
+    import tempfile
+
     temporary = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

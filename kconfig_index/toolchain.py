@@ -7,7 +7,6 @@ What the kernel's top Makefile exports is made here from the tree and the machin
 import os
 import re
 import shlex
-import shutil
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -131,6 +130,8 @@ def version_commands(variables: Mapping[str, str]) -> dict[str, str]:
 
 def missing_tools(variables: Mapping[str, str]) -> list[str]:
     """The tools without which most questions about the toolchain are answered n."""
+    import shutil
+
     programs = [variables[name].split()[0] for name in ("CC", "LD") if variables.get(name, "").split()]
     return [name for name in programs if shutil.which(name, path=variables.get("PATH")) is None]
 
@@ -140,6 +141,8 @@ def identity(variables: Mapping[str, str], commands: Iterable[str], srctree: Pat
 
     As long as none of them changes the same command gives the same answer.
     """
+    import shutil
+
     path = variables.get("PATH")
     found: dict[str, list[int]] = {}
     names = {variables[name].split()[0] for name in TOOLS if variables.get(name, "").split()}
@@ -168,6 +171,8 @@ def unchanged(states: Mapping[str, list[int]], variables: Mapping[str, str]) -> 
     """Whether programs and scripts are what they were when `identity` looked at them."""
     for name, state in states.items():
         if "/" not in name:
+            import shutil
+
             if shutil.which(name, path=variables.get("PATH")) is not None:
                 return False
             continue

@@ -22,9 +22,8 @@ from kconfig_index.expressions import (
     TRISTATE,
     UNKNOWN,
 )
-from kconfig_index.finalize import valid_number
 from kconfig_index.index import Baseline, Index
-from kconfig_index.numbers import signed
+from kconfig_index.numbers import signed, valid_number
 
 UNSET = 3
 """A user's tristate that is not there."""

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import mkdtemp
 from typing import Literal
 
 import kconfig_index
@@ -187,6 +186,8 @@ def _open_demo(options: SessionOptions) -> Opened:
     facts = load_facts(_DEMO / "common-config.json", platform.system, kernel.version)
     directory, patches = None, options.patches
     if patches is None:
+        from tempfile import mkdtemp
+
         directory = Path(mkdtemp(prefix="nixmenu-demo-"))
         patches = directory / PATCHES_NAME
     user = read_user_layer(patches, options.entry)

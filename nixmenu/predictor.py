@@ -1,7 +1,8 @@
 """The way from what everybody says to a result: the layers merged, the run answered, over and over in one session."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 from nixmenu.layers.answer_lines import format_answers
 from nixmenu.layers.definition import Definition
@@ -24,9 +25,8 @@ class Saying:
 class Predictor:
     """Predicts what comes of one opened kernel and its layers, and remembers the runs it made."""
 
-    def __init__(self, opened: Opened, base_values: Mapping[str, str]) -> None:
+    def __init__(self, opened: Opened) -> None:
         self._opened = opened
-        self._base_values = base_values
         self._replayer = Replayer(
             opened.kernel, opened.base.dot_config, opened.rules, near=opened.base.config
         )
@@ -35,11 +35,23 @@ class Predictor:
     def basis(self) -> str:
         """What a result rests on: kernel, toolchain, NixOS facts and base."""
         opened = self._opened
-        compiler = self._base_values.get("CC_VERSION_TEXT") or "no compiler"
+        compiler = self._compiler or "no compiler"
         if opened.toolchain is not None:
             compiler += f" as told in {opened.toolchain}"
         kernel = f"Linux {opened.kernel.version} {opened.kernel.arch}"
         return f"{kernel}, {compiler}, {opened.nixos_name}, base {opened.base.name}"
+
+    @property
+    def _compiler(self) -> str:
+        """The compiler's version line, as the kernel's own option has it; empty without a compiler."""
+        config = self._opened.base.config
+        symbol = config.kernel.mentioned("CC_VERSION_TEXT")
+        return config.values.texts[symbol] if symbol is not None and config.values.written[symbol] else ""
+
+    @cached_property
+    def nixos(self) -> Merged:
+        """The definitions of NixOS alone, merged."""
+        return merge(self._opened.facts.definitions)
 
     def predict(self, said: Saying, cancelled: Callable[[], bool] = lambda: False) -> Prediction:
         """Compute the result of all layers with `said`; raises generator.CancelledError when `cancelled` says so."""
@@ -58,6 +70,8 @@ class Predictor:
 
     def merged(self, said: Saying) -> Merged:
         """The definitions of NixOS and of the user as the module system merges them."""
+        if not said.definitions:
+            return self.nixos
         return merge((*self._opened.facts.definitions, *said.definitions))
 
     def answer_lines(self, said: Saying, merged: Merged) -> str:

@@ -1,10 +1,10 @@
 """One kernel, its layers and the user's edits: the one thing that both front ends talk to."""
 
-import shutil
 import weakref
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -15,7 +15,6 @@ from nixmenu.errors import NixmenuError
 from nixmenu.explanation import explain
 from nixmenu.layers.answer import Answer
 from nixmenu.layers.definition import Definition
-from nixmenu.layers.merge import merge
 from nixmenu.layers.override import Wish
 from nixmenu.layers.row import LayerRow, overrides, shown
 from nixmenu.opening import Opened, Progress, SessionOptions, open_layers, text_answers
@@ -53,7 +52,6 @@ class Session:
         self.revision = 0
         """Grows with every edit."""
         self._opened = opened
-        self._base_values = config_file.parse(opened.base.dot_config)
         self._config = self.base
         """The newest result that there was a `.config` for, to look into."""
         self._unedited: Mapping[str, str] = {}
@@ -61,15 +59,13 @@ class Session:
         self._search: Search | None = None
         self.nixos_definitions = by_name(opened.facts.definitions)
         """All that NixOS defines, by option."""
-        if opened.answers is None:
-            self.nixos: Mapping[str, Answer] = merge(opened.facts.definitions).answers
-        else:
-            self.nixos = text_answers(opened.answers)
         self._user = UserSay(opened.user, self.nixos_definitions, opened.patches, entry, self._write_entry)
         self._saving = Saving(opened, self._user, entry)
         self._said = Saying(0, self._user.definitions, self._user.texts)
-        self._predictor = Predictor(opened, self._base_values)
+        self._predictor = Predictor(opened)
         if opened.directory is not None:
+            import shutil
+
             weakref.finalize(self, shutil.rmtree, opened.directory, ignore_errors=True)
 
     @classmethod
@@ -92,10 +88,16 @@ class Session:
         """What a result rests on: kernel, toolchain, NixOS facts and base."""
         return self._predictor.basis
 
-    @property
+    @cached_property
     def base_values(self) -> Mapping[str, str]:
         """The base's `.config`: name to value, strings unquoted, `is not set` as n."""
-        return self._base_values
+        return config_file.parse(self._opened.base.dot_config)
+
+    @cached_property
+    def nixos(self) -> Mapping[str, Answer]:
+        """What the NixOS layer answers, by option."""
+        answers = self._opened.answers
+        return self._predictor.nixos.answers if answers is None else text_answers(answers)
 
     @property
     def groups(self) -> Mapping[str, str]:
@@ -115,7 +117,7 @@ class Session:
         prediction = self.prediction
         auto = not forced and prediction is not None and name in prediction.automatic
         return LayerRow(
-            base=self._base_values.get(name),
+            base=self.base_values.get(name),
             nixos="m" if auto else shown(nixos),
             you=shown(you),
             result=prediction.values.get(name) if prediction is not None else None,

@@ -13,7 +13,8 @@ from nixmenu.layers.patches import user_file
 from nixmenu.layers.platforms import Platform
 from nixmenu.layers.sources import NixosLayer, nixos_layer, other_layers
 from nixmenu.nix.circumstances import Circumstances
-from nixmenu.nix.real import RealNixError, find_library, nix_instantiate
+from nixmenu.nix.program import nix_instantiate
+from nixmenu.nix.real import RealNixError, find_library
 from nixmenu.opening import PATCHES_NAME, SessionOptions, nixos_request, open_kernel
 
 

@@ -4,7 +4,6 @@ import contextlib
 import os
 import sys
 import time
-import traceback
 from collections.abc import Callable, Iterable
 
 from kconfig_index import KconfigError
@@ -57,6 +56,8 @@ def guarded(action: Callable[[], int]) -> int:
         say(f"nixmenu: {place}{error.strerror or error}")
     except Exception as error:
         if os.environ.get("NIXMENU_TRACEBACK"):
+            import traceback
+
             traceback.print_exc()
         say(
             f"nixmenu: a fault of nixmenu itself, please report it: {type(error).__name__}: {error}"

@@ -3,8 +3,7 @@
 Source: the kernel's `scripts/kconfig/Makefile` (targets) and `scripts/kconfig/merge_config.sh` (fragments).
 """
 
-import difflib
-import platform
+import os
 import re
 import zlib
 from dataclasses import dataclass
@@ -109,12 +108,12 @@ def merge_fragment(text: str, fragment: str) -> str:
 
 
 def _running_config() -> Path:
-    for path in (Path("/proc/config.gz"), Path(f"/boot/config-{platform.release()}")):
+    for path in (Path("/proc/config.gz"), Path(f"/boot/config-{os.uname().release}")):
         if path.exists():
             return path
     raise NixmenuError(
         f"the running kernel does not tell its configuration: there is neither /proc/config.gz nor"
-        f" /boot/config-{platform.release()}"
+        f" /boot/config-{os.uname().release}"
     )
 
 
@@ -125,6 +124,9 @@ def _defconfig_file(kernel: Kernel, name: str) -> Path:
     if path.is_file():
         return path
     known = sorted(path.name for path in directory.glob("*defconfig"))
+    # Imported here because only a mistake needs it.
+    import difflib
+
     near = difflib.get_close_matches(target, known, n=3) or known[:5]
     raise NixmenuError(
         f"{kernel.srcarch} has no {target}; there is {', '.join(near) or 'no defconfig at all'}"

@@ -4,8 +4,6 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
@@ -39,9 +37,9 @@ class NixosFacts:
     """The nixpkgs that was asked, if one was."""
 
 
-def bundled() -> Traversable:
+def bundled() -> Path:
     """The facts shipped with nixmenu."""
-    return files("nixmenu") / "data" / "nixos" / "common-config.json"
+    return Path(__file__).parents[1] / "data" / "nixos" / "common-config.json"
 
 
 def kernel_series(version: str) -> Series:
@@ -52,16 +50,15 @@ def kernel_series(version: str) -> Series:
     return int(match[1]), int(match[2])
 
 
-def load_facts(source: Traversable | Path, system: str, version: str) -> NixosFacts:
+def load_facts(path: Path, system: str, version: str) -> NixosFacts:
     """Choose the rules that hold for `system` ("x86_64-linux") and kernel `version`.
 
     A rule holds for series in [since, before) and for its systems. A kernel outside the series that the
     facts were made for gets the nearest series' rules, and a note. Raises NixmenuError for a file that is
     no facts file.
     """
-    path = source if isinstance(source, Path) else None
     try:
-        data = json.loads(source.read_text(encoding="utf-8"))
+        data = json.loads(path.read_text(encoding="utf-8"))
         return _choose(data, system, version)
     except OSError as error:
         raise NixmenuError(f"cannot read the NixOS facts: {error.strerror}", path=path) from error

@@ -1,7 +1,6 @@
 """Which NixOS configuration a user names: a file, a directory, or one of a flake's."""
 
 import os
-import platform
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +19,7 @@ class NixosConfiguration:
     @property
     def own_host(self) -> str:
         """The name to take if none was given and the flake has several: this machine's, as nixos-rebuild does."""
-        return platform.node()
+        return os.uname().nodename
 
     def __str__(self) -> str:
         return f"{self.path}#{self.host}" if self.host else str(self.path)

@@ -3,7 +3,7 @@
 Source: nixpkgs `lib/systems/default.nix` (`linuxArch`), `lib/systems/platforms.nix` (base and defaults).
 """
 
-import platform
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -64,7 +64,7 @@ def platform_named(name: str | None, kernel_architectures: Iterable[str] = ()) -
     is taken as its own platform, with nixpkgs' general defaults. Raises NixmenuError that lists what is
     known.
     """
-    wanted = platform.machine() if name is None else name
+    wanted = os.uname().machine if name is None else name
     machine = wanted.removesuffix("-linux")
     machine = _OTHER_NAMES.get(machine, machine)
     found = _PLATFORMS.get(machine)

@@ -11,7 +11,7 @@ from nixmenu.layers.finding_nixpkgs import COMMON_CONFIG, find_nixpkgs
 from nixmenu.layers.flake_lock import locked_nixpkgs
 from nixmenu.layers.nixos_configuration import NixosConfiguration
 from nixmenu.layers.platforms import Platform
-from nixmenu.nix.real import nix_instantiate
+from nixmenu.nix.program import nix_instantiate
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +127,9 @@ def _asked(request: Request, progress: Callable[[str, int, int], None] | None) -
 
 def _found(request: Request, progress: Callable[[str, int, int], None] | None) -> NixosLayer:
     """What the user's Nix finds; a failure there is told, and the bundled facts stand in."""
-    path, program = request.place(), nix_instantiate()
-    if path is None or program is None:
+    path = request.place()
+    program = nix_instantiate() if path is not None else None
+    if program is None:
         return _bundled(request)
     try:
         return _evaluated(request, path, program, progress)

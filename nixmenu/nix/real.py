@@ -6,7 +6,6 @@ which may itself be in the store, it only reads. A flake alone is copied into th
 
 import json
 import os
-import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from typing import Any
 
 from nixmenu.errors import NixmenuError
 from nixmenu.layers.definition import Definition, Origin
+from nixmenu.nix.program import nix_instantiate
 from nixmenu.nix.strings import quoted
 
 _TIMEOUT = 30
@@ -50,12 +50,6 @@ class RealEntry:
     name: str | None
     extra_config: str | None
     definitions: tuple[Definition, ...]
-
-
-def nix_instantiate() -> Path | None:
-    """Where Nix's evaluator is, if it is installed."""
-    found = shutil.which("nix-instantiate")
-    return None if found is None else Path(found)
 
 
 def find_library(program: Path) -> Path | None:

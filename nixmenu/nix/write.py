@@ -9,8 +9,9 @@ from textwrap import dedent
 from nixmenu.errors import NixmenuError
 from nixmenu.nix.edit import Plan
 from nixmenu.nix.parse import parse
+from nixmenu.nix.program import nix_instantiate
 from nixmenu.nix.read import read_tree
-from nixmenu.nix.real import RealNixError, check_syntax, evaluate, find_library, nix_instantiate
+from nixmenu.nix.real import RealNixError, check_syntax, evaluate, find_library
 from nixmenu.nix.replacement import ChangedMeanwhileError, remove_file, replace_file
 from nixmenu.nix.source import make_source
 from nixmenu.nix.verify import verify

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from nixmenu.nix.real import nix_instantiate
+from nixmenu.nix.program import nix_instantiate
 
 STUB = Path(__file__).with_name("stub-lib.nix")
 
