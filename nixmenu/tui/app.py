@@ -116,7 +116,10 @@ class NixmenuApp(SessionApp):
             self.uninstall_screen("search")
         self.install_screen(SearchScreen(view), "search")
         main = MainScreen(view)
-        self.switch_screen(main)
+        if len(self.screen_stack) > 1:
+            self.switch_screen(main)
+        else:
+            self.push_screen(main)
         if symbol is not None:
             self.call_after_refresh(main.go_to, symbol)
         for complaint in self.key_map.complaints[:1]:

@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from kconfig_index import Symbol
-from nixmenu.causes.advice import Advice
-from nixmenu.findings.finding import Finding
 from nixmenu.prediction import Prediction
 from nixmenu.problems import Severity
 from nixmenu.tui import marks
@@ -15,6 +14,10 @@ from nixmenu.tui.rows import Piece, Role, Row
 from nixmenu.tui.session_view import SessionView
 from nixmenu.tui.widgets.text_pane import Line
 from nixmenu.tui.wording import counted, sentence
+
+if TYPE_CHECKING:
+    from nixmenu.causes.advice import Advice
+    from nixmenu.findings.finding import Finding
 
 SIGNS: dict[Severity, tuple[str, Role]] = {
     "error": ("✗", "error"),
@@ -32,7 +35,7 @@ Key = tuple[str, tuple[str, ...]]
 class Item:
     """A row: a finding, one of its options, or a note on what was opened."""
 
-    finding: Finding | None = None
+    finding: "Finding | None" = None
     name: str = ""
     """The option, in a row of its own; empty in the row of the finding."""
     note: str = ""
@@ -44,12 +47,12 @@ class Item:
         return key_of(self.finding) if self.finding is not None else ("", ()), self.name, self.note
 
 
-def key_of(finding: Finding) -> Key:
+def key_of(finding: "Finding") -> Key:
     """What makes a finding the same one after another result: its kind, and what it comes down to or is about."""
     return finding.kind, tuple(f"{root.name} {root.who}" for root in finding.roots) or finding.names
 
 
-def items(findings: Sequence[Finding], notes: Sequence[str], unfolded: Set[Key]) -> list[Item]:
+def items(findings: "Sequence[Finding]", notes: Sequence[str], unfolded: Set[Key]) -> list[Item]:
     """The rows, with the options of the findings in `unfolded`."""
     rows: list[Item] = []
     for finding in findings:
@@ -99,7 +102,7 @@ class FindingRows:
         return ", ".join([*words, f"result {NOTHING if layers.result is None else layers.result}"])
 
 
-def explanation(finding: Finding) -> list[Line]:
+def explanation(finding: "Finding") -> list[Line]:
     """What a finding means, where it comes from, and what to do about it, the first thing by key."""
     sign, role = SIGNS[finding.severity]
     lines: list[Line] = [(Piece(f"{sign} {finding.title}", role),), (Piece(finding.meaning),)]
@@ -126,12 +129,12 @@ def _reason(row: Told) -> Line:
     return (Piece(f"{'  ' * min(row.depth, 8)}{row.text}{place}"),)
 
 
-def first_edit(finding: Finding) -> Advice | None:
+def first_edit(finding: "Finding") -> "Advice | None":
     """The first advice that can be done by editing the user's entry."""
     return next((advice for advice in finding.todo if advice.edits), None)
 
 
-def counts(prediction: Prediction | None, findings: Sequence[Finding]) -> str:
+def counts(prediction: Prediction | None, findings: "Sequence[Finding]") -> str:
     """What NixOS will say, and how many causes that has: `4 errors, 1 warning; 2 causes`; empty for nothing."""
     if prediction is None or not findings:
         return ""

@@ -3,13 +3,16 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from nixmenu.causes.cause import Cause
 from nixmenu.generator import Asked
 from nixmenu.tui.columns import Column
 from nixmenu.tui.rows import Cell, Piece, Role, Row
 from nixmenu.tui.wording import counted, sentence
-from nixmenu.why import Why
+
+if TYPE_CHECKING:
+    from nixmenu.causes.cause import Cause
+    from nixmenu.why import Why
 
 COLUMNS = (
     Column("value", (6, 5), keep=2),
@@ -38,7 +41,7 @@ class Told:
     role: Role = "plain"
 
 
-def told(why: Why) -> list[Told]:
+def told(why: "Why") -> list[Told]:
     """All that is to be said about one option, the reasons first."""
     rows: list[Told] = []
     if why.stopped is not None:
@@ -61,7 +64,7 @@ def told(why: Why) -> list[Told]:
     return rows
 
 
-def causes_told(causes: Sequence[Cause], more: int, depth: int, about: str = "") -> Iterator[Told]:
+def causes_told(causes: "Sequence[Cause]", more: int, depth: int, about: str = "") -> Iterator[Told]:
     """A row per reason, those behind it further to the right; by a stack, for chains can be long.
 
     What is said about the option `about` leads nowhere.
@@ -87,7 +90,7 @@ def causes_told(causes: Sequence[Cause], more: int, depth: int, about: str = "")
         left += [(each, depth + 1) for each in reversed(behind)]
 
 
-def _questions(why: Why) -> list[str]:
+def _questions(why: "Why") -> list[str]:
     first, second = why.asked
     if first == second:
         return [] if first is None else [f"Question, in both passes: {_asked(first)}."]
@@ -136,7 +139,7 @@ def linked(text: str, name: str, role: Role = "plain") -> tuple[Piece, ...]:
     return tuple(Piece(part, "key" if number % 2 else role) for number, part in enumerate(parts) if part)
 
 
-def in_short(why: Why) -> str:
+def in_short(why: "Why") -> str:
     """The first reason, in one sentence."""
     if not why.heading or not why.because:
         return ""

@@ -41,6 +41,13 @@ PROGRESS_INTERVAL = 0.05
 """Seconds between two reports of the loading worker: more would only slow it down."""
 
 
+LOADING_DELAY = 0.2
+"""Seconds of loading before it is told about: a kernel in the cache is there sooner."""
+
+USUAL_COLLECTIONS = (700, 10, 10)
+"""How often garbage is looked for in a program that goes on for long: as often as Python does by itself."""
+
+
 class SessionApp(KeyedApp):
     """Owns the session: screens change it, workers compute from it, message handlers alone touch widgets."""
 
@@ -104,8 +111,12 @@ class SessionApp(KeyedApp):
 
     def on_mount(self) -> None:
         """Show that something is done, and do it."""
-        self.push_screen(LoadingScreen())
+        self.set_timer(LOADING_DELAY, self._show_loading)
         self._load()
+
+    def _show_loading(self) -> None:
+        if self.session is None and self.failure is None:
+            self.push_screen(LoadingScreen())
 
     @work(thread=True, exclusive=True, group="loading")
     def _load(self) -> None:
@@ -184,9 +195,11 @@ class SessionApp(KeyedApp):
             view.preview_from = before.preview_from
             gc.unfreeze()
             gc.collect()  # the old kernel's objects
+        gc.set_threshold(*USUAL_COLLECTIONS)
         gc.freeze()  # a full collection over a kernel's objects would stop the keys for a tenth of a second
         self.show_first(view)
-        self._predict()
+        # The rows come first: a thread that computes would slow down their drawing.
+        self.call_after_refresh(self._predict)
         if before is None:
             self._offer_unsaved(message.session)
         else:

@@ -5,9 +5,9 @@ only options changed since then say what the user answered: nothing moves under 
 """
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from kconfig_index import Configuration, MenuNode, Symbol
-from kconfig_index.explain import Explainer
 from nixmenu.cost import Cost, Wanted, cost
 from nixmenu.layer_table import unanswered
 from nixmenu.prediction import Prediction
@@ -15,6 +15,9 @@ from nixmenu.problems import Message
 from nixmenu.session import Change, LayerRow, Session
 from nixmenu.tui import unmet
 from nixmenu.tui.settings import PREVIEW_FROM
+
+if TYPE_CHECKING:
+    from kconfig_index.explain import Explainer
 
 _GRAVITY = {"error": 2, "warning": 1, "note": 0}
 
@@ -44,7 +47,7 @@ class SessionView:
         """The result before the newest one; at first the newest one itself."""
         self._changes_of_result: dict[str, Change] = {}
         self._shown: Prediction | None = None
-        self._explainer = Explainer(self.config)
+        self._explainer: Explainer | None = None
         self.refresh()
 
     @property
@@ -66,7 +69,7 @@ class SessionView:
                 self.values_before = prediction.values
             self._shown = prediction
             self.config = prediction.config or self.config
-            self._explainer = Explainer(self.config)
+            self._explainer = None
             self.new = frozenset(unanswered(prediction, self.session.base_values))
             problems: dict[str, Message] = {}
             for message in prediction.messages:
@@ -122,4 +125,9 @@ class SessionView:
 
     def why_hidden(self, node: MenuNode) -> str:
         """What an entry that is not visible lacks, in a few words; empty if it is nothing that it depends on."""
+        if self._explainer is None:
+            # Imported here because nothing is explained before the first screen is there.
+            from kconfig_index.explain import Explainer
+
+            self._explainer = Explainer(self.config)
         return unmet.reason(self._explainer.explain_entry(node))

@@ -1,6 +1,5 @@
 """What the user set for the interface: keys and colours, in a TOML file in the user's configuration directory."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -39,6 +38,9 @@ def read_settings(path: Path) -> Settings:
             return Settings()
         if not path.is_file() or path.stat().st_size > LARGEST:
             return _nothing(path, "is no file of settings")
+        # Imported here because most people have no such file.
+        import tomllib
+
         content = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         return _nothing(path, f"cannot be read: {error.strerror}")

@@ -11,7 +11,6 @@ from kconfig_index import Symbol
 from nixmenu.session import Session
 from nixmenu.tui.app import NixmenuApp
 from nixmenu.tui.reason_rows import told
-from nixmenu.tui.screens import detail_screen
 from nixmenu.tui.screens.main import MainScreen
 from nixmenu.tui.screens.why import WhyScreen
 from nixmenu.tui.session_view import SessionView
@@ -185,7 +184,7 @@ def test_keys_are_taken_while_reasons_are_looked_for_and_old_ones_are_never_show
         return found
 
     async def steps(pilot: Pilot[None]) -> None:
-        monkeypatch.setattr(detail_screen, "why", held)
+        monkeypatch.setattr("nixmenu.why.why", held)
         assert isinstance(pilot.app, NixmenuApp)
         assert isinstance(pilot.app.screen, MainScreen)
         pilot.app.screen.go_to(symbol(pilot, "DRM_RADEON"))

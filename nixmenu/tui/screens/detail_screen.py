@@ -2,7 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Sequence
-from typing import ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -24,7 +24,9 @@ from nixmenu.tui.widgets.column_titles import ColumnTitles
 from nixmenu.tui.widgets.piece_line import PieceLine
 from nixmenu.tui.widgets.row_list import RowList
 from nixmenu.tui.widgets.text_pane import Line, TextPane
-from nixmenu.why import Why, why
+
+if TYPE_CHECKING:
+    from nixmenu.why import Why
 
 DETAIL_DELAY = 0.05
 """Seconds the cursor rests before the details follow: laying them out on every key would slow it down."""
@@ -47,7 +49,7 @@ class DetailScreen(Screen[Result]):
     class Explained(Message):
         """The reasons for an option are found, by one prediction."""
 
-        def __init__(self, name: str, prediction: Prediction, found: Why | None) -> None:
+        def __init__(self, name: str, prediction: Prediction, found: "Why | None") -> None:
             super().__init__()
             self.name, self.prediction, self.found = name, prediction, found
 
@@ -190,6 +192,9 @@ class DetailScreen(Screen[Result]):
 
     @work(thread=True, group="reasons")
     def _explain(self, name: str, session: Session, prediction: Prediction) -> None:
+        # Imported here because nothing is explained before the first screen is there.
+        from nixmenu.why import why
+
         self.post_message(self.Explained(name, prediction, why(session, name)))
 
     @on(Explained)
@@ -202,7 +207,7 @@ class DetailScreen(Screen[Result]):
         else:
             self._find_wanted()
 
-    def show_reasons(self, name: str, found: Why | None) -> None:
+    def show_reasons(self, name: str, found: "Why | None") -> None:
         """Tell the first reason among the details, if they are still about that option."""
         text = "" if found is None else in_short(found)
         self._reason = (

@@ -10,7 +10,6 @@ from textual.screen import Screen
 from textual.worker import get_current_worker
 
 from nixmenu.errors import NixmenuError
-from nixmenu.fallout import Fallout, fallout, plan_fallout
 from nixmenu.generator import CancelledError
 from nixmenu.session import Session
 from nixmenu.tui import diff_lines
@@ -23,6 +22,7 @@ from nixmenu.tui.widgets.text_pane import Line, TextPane
 from nixmenu.tui.wording import counted, sentence
 
 if TYPE_CHECKING:
+    from nixmenu.fallout import Fallout
     from nixmenu.nix.edit import Plan
 
 
@@ -47,7 +47,7 @@ class FalloutScreen(Screen[str | None]):
     class Found(Message):
         """What was found, and the edits that say it: first the unsaved ones, then the entry."""
 
-        def __init__(self, found: Fallout, plans: "list[Plan]") -> None:
+        def __init__(self, found: "Fallout", plans: "list[Plan]") -> None:
             super().__init__()
             self.found, self.plans = found, plans
 
@@ -92,6 +92,9 @@ class FalloutScreen(Screen[str | None]):
 
     @work(thread=True, exclusive=True, group="fallout")
     def _find(self, session: Session) -> None:
+        # Imported here because nothing is fixed before the first screen is there.
+        from nixmenu.fallout import fallout, plan_fallout
+
         worker = get_current_worker()
 
         def progress(_: str, runs: int, __: int) -> None:
@@ -151,6 +154,7 @@ class FalloutScreen(Screen[str | None]):
     def action_write(self) -> None:
         """Write the unsaved edits, if there are any, and then the entry; read the file again."""
         # Imported here because the Nix grammar costs time that a look need not spend.
+        from nixmenu.fallout import plan_fallout
         from nixmenu.nix.write import save
 
         found, session = self.found, self._session
@@ -183,7 +187,7 @@ class FalloutScreen(Screen[str | None]):
         self.dismiss(None)
 
 
-def summary(found: Fallout) -> str:
+def summary(found: "Fallout") -> str:
     """How it ends, in a sentence."""
     if not found.clean:
         wants = counted(len(found.clashes), "want")
@@ -194,7 +198,7 @@ def summary(found: Fallout) -> str:
     return f"{counted(found.before, 'error')} without, none with {more}: it was replayed."
 
 
-def text(found: Fallout) -> list[Line]:
+def text(found: "Fallout") -> list[Line]:
     """What cannot be, then the definitions, those with the same reason together."""
     lines: list[Line] = [
         (

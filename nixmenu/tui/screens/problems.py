@@ -1,7 +1,7 @@
 """The problems of the result, grouped by what they come down to; what is advised is done by a key."""
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -9,8 +9,6 @@ from textual.binding import BindingType
 from textual.message import Message
 
 from kconfig_index import MenuNode, Symbol
-from nixmenu.check import check
-from nixmenu.findings.finding import Finding
 from nixmenu.prediction import Prediction
 from nixmenu.session import Session
 from nixmenu.tui.bindings import bind
@@ -35,6 +33,9 @@ from nixmenu.tui.session_view import SessionView
 from nixmenu.tui.widgets.piece_line import PieceLine
 from nixmenu.tui.widgets.row_list import RowList
 from nixmenu.tui.wording import counted, sentence
+
+if TYPE_CHECKING:
+    from nixmenu.findings.finding import Finding
 
 LOOKING = "Looking for problems …"
 NONE = "No problems: what is asked for is what NixOS will build."
@@ -65,7 +66,7 @@ class ProblemsScreen(SessionScreen[None]):
     class Found(Message):
         """The findings of a prediction."""
 
-        def __init__(self, prediction: Prediction, findings: Sequence[Finding]) -> None:
+        def __init__(self, prediction: Prediction, findings: "Sequence[Finding]") -> None:
             super().__init__()
             self.prediction, self.findings = prediction, findings
 
@@ -120,6 +121,9 @@ class ProblemsScreen(SessionScreen[None]):
 
     @work(thread=True, group="findings")
     def _check(self, session: Session, prediction: Prediction) -> None:
+        # Imported here because nothing is checked before the first screen is there.
+        from nixmenu.check import check
+
         self.post_message(self.Found(prediction, check(session)))
 
     @on(Found)
@@ -268,7 +272,7 @@ class ProblemsScreen(SessionScreen[None]):
         if not unfold:
             self.dismiss(None)
 
-    def _fold(self, finding: Finding, unfold: bool) -> None:
+    def _fold(self, finding: "Finding", unfold: bool) -> None:
         if unfold:
             self._unfolded.add(key_of(finding))
         else:

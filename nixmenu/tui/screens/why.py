@@ -1,7 +1,7 @@
 """Why an option is what it is: the chain of causes, each a link to the option that it names."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -21,7 +21,9 @@ from nixmenu.tui.widgets.piece_line import PieceLine
 from nixmenu.tui.widgets.row_list import RowList
 from nixmenu.tui.widgets.text_pane import Line, TextPane
 from nixmenu.tui.wording import trail
-from nixmenu.why import Why
+
+if TYPE_CHECKING:
+    from nixmenu.why import Why
 
 SEARCHING = "Looking for the reasons …"
 NOTHING = "Nothing is known of this name."
@@ -99,7 +101,7 @@ class WhyScreen(SessionScreen[None]):
             (Piece("Why ", "menu"), Piece(before, "quiet"), Piece(names[-1], "menu")), right
         )
 
-    def show_reasons(self, name: str, found: Why | None) -> None:
+    def show_reasons(self, name: str, found: "Why | None") -> None:
         """Show what was found for the option that is explained."""
         self._show_told([] if found is None else told(found), NOTHING)
         self._show_path()

@@ -1,6 +1,7 @@
 """Names of platforms, and the defaults that follow from them."""
 
-import platform
+import os
+from types import SimpleNamespace
 
 import pytest
 
@@ -28,7 +29,7 @@ def test_kernel_machine_and_nix_names_mean_the_same(name: str, system: str, arch
 
 
 def test_no_name_is_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(platform, "machine", lambda: "aarch64")
+    monkeypatch.setattr(os, "uname", lambda: SimpleNamespace(machine="aarch64"))
     assert platform_named(None).system == "aarch64-linux"
 
 
