@@ -115,7 +115,7 @@ class SessionApp(KeyedApp):
         self._load()
 
     def _show_loading(self) -> None:
-        if self.session is None and self.failure is None:
+        if self.session is None and self.failure is None and not isinstance(self.screen, LoadingScreen):
             self.push_screen(LoadingScreen())
 
     @work(thread=True, exclusive=True, group="loading")
@@ -143,6 +143,7 @@ class SessionApp(KeyedApp):
 
     @on(LoadProgress)
     def _show_progress(self, message: LoadProgress) -> None:
+        self._show_loading()
         if isinstance(self.screen, LoadingScreen):
             self.screen.show_step(message.step, message.done, message.total)
 

@@ -215,8 +215,9 @@ def test_loading(
     monkeypatch.setattr(NixmenuApp, "_load", lambda _: None)
 
     async def steps(pilot: Pilot[None]) -> None:
+        while not isinstance(pilot.app.screen, LoadingScreen):
+            await pilot.pause(0.01)
         await pilot.pause()
-        assert isinstance(pilot.app.screen, LoadingScreen)
         pilot.app.screen.show_step("Reading Kconfig files", 512, 1604)
 
     assert snap_compare(app, terminal_size=size, run_before=steps)

@@ -11,6 +11,15 @@ BAR_WIDTH = 40
 class LoadingScreen(Screen[None]):
     """A bar and what it is about; a session that is in the cache is there before one can read it."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._step: tuple[str, int, int] | None = None
+
+    def on_mount(self) -> None:
+        """Say what was told before there was anything to say it in."""
+        if self._step is not None:
+            self.show_step(*self._step)
+
     def compose(self) -> ComposeResult:
         """Two lines in the middle."""
         with Vertical(id="loading"):
@@ -20,6 +29,9 @@ class LoadingScreen(Screen[None]):
 
     def show_step(self, step: str, done: int, total: int) -> None:
         """Say what is being done and how far it is; without a `total` there is a number and no bar."""
+        self._step = step, done, total
+        if not self.is_mounted:
+            return
         self.query_one("#loading-step", Static).update(f"{step[:1].upper()}{step[1:]} …")
         self.query_one("#loading-bar", Static).update(bar(done, total))
 
