@@ -30,7 +30,10 @@ def new_entry(file: PatchFile, name: str, added: Mapping[str, Wanted], notes: No
         text = _entry_text(name, options_attribute(file), home.scope, added, notes)
         return [_into_list(layout, home, text)]
     if file.defined is not None:
-        reason = file.unread[0].reason if file.unread else "it counts only under a condition"
+        computed = file.entries and not any(entry.guard.conditions for entry in file.entries)
+        reason = "it is computed, not written out" if computed else "it counts only under a condition"
+        if file.unread:
+            reason = file.unread[0].reason
         if file.list_files:
             reason = f"its list is written in {file.list_files[0]}"
         raise _no_place(file, f"an entry cannot be added to boot.kernelPatches here: {reason}", file.defined)

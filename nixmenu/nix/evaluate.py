@@ -9,6 +9,7 @@ from pathlib import Path
 
 from nixmenu.nix import syntax
 from nixmenu.nix.attributes import attribute_set, bind
+from nixmenu.nix.budget import Budget
 from nixmenu.nix.circumstances import Circumstances
 from nixmenu.nix.files import Files
 from nixmenu.nix.library import LIBRARY, ROOT_NAMES
@@ -42,6 +43,7 @@ class Evaluation:
 
     def __init__(self, files: Files | None = None, circumstances: Circumstances | None = None) -> None:
         self._steps = 0
+        self.budget = Budget()
         self._depth = 0
         self._files = files
         self._values: dict[Tree, Lazy] = {}
@@ -193,7 +195,7 @@ class Evaluation:
             case syntax.Assert(condition=condition, body=body):
                 return self._assert(self.evaluate(condition, scope), body, scope)
             case syntax.Binary(operator=operator, left=left, right=right):
-                return binary(operator, self.delay(left, scope), self.delay(right, scope))
+                return binary(operator, self.delay(left, scope), self.delay(right, scope), self.budget)
             case syntax.Unary(operator=operator, operand=operand):
                 return unary(operator, self.evaluate(operand, scope))
             case syntax.HasAttribute(subject=subject, path=path):

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import TypeVar
 
+from nixmenu.nix.budget import Budget
 from nixmenu.nix.values import (
     Attributes,
     Lazy,
@@ -22,6 +23,8 @@ MAXIMUM_LENGTH = 1_000_000
 
 _LARGEST_INTEGER = 2**63 - 1
 _MAXIMUM_DEPTH = 60
+_QUICKER = 16
+"""How many items of a list are copied in the time that one of a set takes."""
 
 
 def unary(operator: str, operand: Value) -> Value:
@@ -35,7 +38,7 @@ def unary(operator: str, operand: Value) -> Value:
     return _unfit(operator)
 
 
-def binary(operator: str, left: Lazy, right: Lazy) -> Value:
+def binary(operator: str, left: Lazy, right: Lazy, budget: Budget) -> Value:
     """Any operator with two sides; the logical ones look at the right one only if they have to."""
     match operator:
         case "&&":
@@ -45,16 +48,16 @@ def binary(operator: str, left: Lazy, right: Lazy) -> Value:
         case "->":
             return _logical(known(unary("!", left.force())), right, decides=True)
         case "++":
-            return concatenated(left.force(), right.force())
+            return concatenated(left.force(), right.force(), budget)
         case "//":
-            return updated(left.force(), right.force())
+            return updated(left.force(), right.force(), budget)
     first, second = left.force(), right.force()
     if isinstance(first, Unknown):
         return first
     if isinstance(second, Unknown):
         return second
     if operator in ("==", "!="):
-        same = equal(first, second)
+        same = equal(first, second, budget)
         return same if isinstance(same, Unknown) else same is (operator == "==")
     return _arithmetic(operator, first, second)
 
@@ -129,10 +132,12 @@ def _unfit(operator: str) -> Unknown:
     return Unknown(f"`{operator}` is used on values it does not fit")
 
 
-def equal(first: Value, second: Value, depth: int = 0) -> bool | Unknown:
+def equal(first: Value, second: Value, budget: Budget, depth: int = 0) -> bool | Unknown:
     """`==`, as deep as the values go; `depth` tells how deep it is already."""
     if depth > _MAXIMUM_DEPTH:
         return Unknown("what is compared is nested too deeply")
+    if (too_much := budget.spend(1)) is not None:
+        return too_much
     if isinstance(first, Unknown):
         return first
     if isinstance(second, Unknown):
@@ -144,7 +149,7 @@ def equal(first: Value, second: Value, depth: int = 0) -> bool | Unknown:
             return (first.unread + second.unread)[0]
         if len(first.items) != len(second.items):
             return False
-        return _all_equal(zip(first.items, second.items, strict=True), depth)
+        return _all_equal(zip(first.items, second.items, strict=True), budget, depth)
     if isinstance(first, Attributes) and isinstance(second, Attributes):
         unknown = first.rest or second.rest
         if unknown is not None:
@@ -152,17 +157,17 @@ def equal(first: Value, second: Value, depth: int = 0) -> bool | Unknown:
         if first.members.keys() != second.members.keys():
             return False
         pairs = ((first.members[name].value, second.members[name].value) for name in first.members)
-        return _all_equal(pairs, depth)
+        return _all_equal(pairs, budget, depth)
     plain = (str, int, float, type(None))
     if isinstance(first, plain) and isinstance(second, plain):
         return first == second
     return Unknown("functions and properties cannot be compared")
 
 
-def _all_equal(pairs: Iterable[tuple[Lazy, Lazy]], depth: int) -> bool | Unknown:
+def _all_equal(pairs: Iterable[tuple[Lazy, Lazy]], budget: Budget, depth: int) -> bool | Unknown:
     unknown: Unknown | None = None
     for first, second in pairs:
-        same = equal(first.force(), second.force(), depth + 1)
+        same = equal(first.force(), second.force(), budget, depth + 1)
         if same is False:
             return False
         if isinstance(same, Unknown):
@@ -170,7 +175,7 @@ def _all_equal(pairs: Iterable[tuple[Lazy, Lazy]], depth: int) -> bool | Unknown
     return True if unknown is None else unknown
 
 
-def concatenated(left: Value, right: Value) -> Value:
+def concatenated(left: Value, right: Value, budget: Budget) -> Value:
     """`left ++ right`: what can be read of a side is kept, what cannot is told."""
     parts = []
     for side in (left, right):
@@ -183,6 +188,8 @@ def concatenated(left: Value, right: Value) -> Value:
     first, second = parts
     if len(first.items) + len(second.items) > MAXIMUM_LENGTH:
         return Unknown("it is a list too long to work out")
+    if (too_much := budget.spend((len(first.items) + len(second.items)) // _QUICKER)) is not None:
+        return too_much
     homes, unread = _joined(first.homes, second.homes), _joined(first.unread, second.unread)
     return ListValue(first.items + second.items, homes, unread)
 
@@ -192,7 +199,7 @@ def _joined(first: tuple[_T, ...], second: tuple[_T, ...]) -> tuple[_T, ...]:
     return tuple(dict.fromkeys(first + second))
 
 
-def updated(left: Value, right: Value) -> Value:
+def updated(left: Value, right: Value, budget: Budget) -> Value:
     """`left // right`: an unknown right side may change every attribute of the left one."""
     if isinstance(left, Unknown):
         left = Attributes({}, rest=left)
@@ -202,6 +209,8 @@ def updated(left: Value, right: Value) -> Value:
         return left if right.rest is None else right.rest
     if not isinstance(left, Attributes) or not isinstance(right, Attributes):
         return Unknown("`//` joins something that is no attribute set")
+    if (too_much := budget.spend(len(left.members) + len(right.members))) is not None:
+        return too_much
     members = dict(left.members)
     if right.rest is not None:
         for name in members.keys() - right.absent:

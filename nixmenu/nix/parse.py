@@ -4,6 +4,7 @@ The grammar knows more than the tree needs (keywords, brackets) and less than Ni
 `nixmenu.nix.commas`); both end here.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -19,6 +20,8 @@ from nixmenu.nix.strings import indented_parts, unescape
 
 MAXIMUM_DEPTH = 120
 """Levels of nesting; people reach about thirty, and Python's own stack has to hold them."""
+_ENDLESS_PATH = re.compile(rb"(?:\.(?:[A-Za-z_][\w'-]*|\"[^\"\n]*\"|\$\{[^}\n]*\})[ \t\r\n]*){1000}")
+"""So many names in a row, for which tree-sitter takes time by the square of their number."""
 
 
 @dataclass(eq=False)
@@ -39,6 +42,9 @@ def parse(source: Source) -> Tree:
 
     Raises NixmenuError, with line and caret, where the file is not Nix or nested deeper than MAXIMUM_DEPTH.
     """
+    endless = _ENDLESS_PATH.search(source.data)
+    if endless is not None:
+        raise source.error("is an attribute path of too many names", endless.start())
     commas = commas_before_braces(source)
     blanked = bytearray(source.data)
     for comma in commas:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Protocol, TypeVar
 
+from nixmenu.nix.budget import Budget
 from nixmenu.nix.values import (
     Attributes,
     Builtin,
@@ -22,6 +23,8 @@ Kind = Callable[[Lazy], object]
 
 class Caller(Protocol):
     """What a function of the library needs of the evaluator."""
+
+    budget: Budget
 
     def call(self, function: Value, argument: Lazy) -> Value:
         """`function argument`."""

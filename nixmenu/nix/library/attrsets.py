@@ -113,7 +113,9 @@ def _map_to_list(caller: Caller, change: Value, given: Attributes) -> Value:
 
 @function("concatMapAttrs", anything, whole_set)
 def _concat_map(caller: Caller, change: Value, given: Attributes) -> Value:
-    return _updated_all([later(caller, change, name, given.members[name].value) for name in _sorted(given)])
+    return _updated_all(
+        caller, [later(caller, change, name, given.members[name].value) for name in _sorted(given)]
+    )
 
 
 @function("filterAttrs", anything, part_set)
@@ -234,43 +236,43 @@ def _zipped(sets: tuple[Lazy, ...]) -> Mapping[str, list[Lazy]] | Unknown:
 
 
 @function("mergeAttrsList", items)
-def _merge_list(_: Caller, sets: tuple[Lazy, ...]) -> Value:
-    return _updated_all(list(sets))
+def _merge_list(caller: Caller, sets: tuple[Lazy, ...]) -> Value:
+    return _updated_all(caller, list(sets))
 
 
-def _updated_all(sets: list[Lazy]) -> Value:
+def _updated_all(caller: Caller, sets: list[Lazy]) -> Value:
     result: Value = Attributes({})
     for lazy in sets:
-        result = updated(result, lazy.force())
+        result = updated(result, lazy.force(), caller.budget)
     return result
 
 
 @function("recursiveUpdate", anything, anything)
-def _recursive_update(_: Caller, left: Value, right: Value) -> Value:
+def _recursive_update(caller: Caller, left: Value, right: Value) -> Value:
     strange = [side for side in (left, right) if not isinstance(side, Attributes | Property | Unknown)]
     return (
         Unknown("a function wants an attribute set and is given something else")
         if strange
-        else _deep(left, right, 0)
+        else _deep(caller, left, right, 0)
     )
 
 
-def _deep(left: Value, right: Value, depth: int) -> Value:
+def _deep(caller: Caller, left: Value, right: Value, depth: int) -> Value:
     if depth > _MAXIMUM_DEPTH:
         return Unknown("it is nested too deeply to work out")
     if not isinstance(left, Attributes) or not isinstance(right, Attributes):
         return right
-    result = updated(left, right)
+    result = updated(left, right, caller.budget)
     if not isinstance(result, Attributes):
         return result
     members = dict(result.members)
     for name in left.members.keys() & right.members.keys():
-        members[name] = Member(_deeper(left.members[name].value, right.members[name].value, depth))
+        members[name] = Member(_deeper(caller, left.members[name].value, right.members[name].value, depth))
     return Attributes(members, result.homes, result.rest, result.absent)
 
 
-def _deeper(left: Lazy, right: Lazy, depth: int) -> Lazy:
-    return Lazy(lambda: _deep(left.force(), right.force(), depth + 1))
+def _deeper(caller: Caller, left: Lazy, right: Lazy, depth: int) -> Lazy:
+    return Lazy(lambda: _deep(caller, left.force(), right.force(), depth + 1))
 
 
 def _along(value: Value, path: list[str], otherwise: Value) -> Value:
@@ -338,7 +340,7 @@ FUNCTIONS: dict[str, Builtin] = {
 }
 """By the names that `lib` has them under."""
 FUNCTIONS["mergeAttrs"] = Builtin(
-    "mergeAttrs", 2, lambda _, left, right: updated(left.force(), right.force())
+    "mergeAttrs", 2, lambda caller, left, right: updated(left.force(), right.force(), caller.budget)
 )
 
 BUILTINS = [

@@ -16,8 +16,8 @@ def _freeform(_: Caller, content: Lazy) -> Value:
 
 
 @function("option", unforced)
-def _option(_: Caller, answer: Lazy) -> Value:
-    return updated(answer.force(), made_set({"optional": True}))
+def _option(caller: Caller, answer: Lazy) -> Value:
+    return updated(answer.force(), made_set({"optional": True}), caller.budget)
 
 
 @function("whenHelpers", unforced)

@@ -12,7 +12,7 @@ from nixmenu.nix.library.arguments import (
     unforced,
 )
 from nixmenu.nix.operators import MAXIMUM_LENGTH, concatenated, equal
-from nixmenu.nix.values import Builtin, Conditional, Lazy, ListValue, Unknown, Value, known
+from nixmenu.nix.values import Builtin, Conditional, Lazy, ListHome, ListValue, Unknown, Value, known
 
 _MOST_MADE = 10_000
 """Items of a list that is made from a number alone, which costs its writer nothing."""
@@ -112,12 +112,22 @@ def _concat_map(caller: Caller, change: Value, given: ListValue) -> Value:
 
 
 def _joined(lists: ListValue) -> Value:
-    result: Value = ListValue((), (), lists.unread)
-    for item in lists.items:
-        result = concatenated(result, item.force())
-        if not isinstance(result, ListValue):
-            return result
-    return result
+    items: list[Lazy] = []
+    homes: dict[ListHome, None] = {}
+    unread = dict.fromkeys(lists.unread)
+    for lazy in lists.items:
+        value = lazy.force()
+        if isinstance(value, Unknown):
+            unread[value] = None
+            continue
+        if not isinstance(value, ListValue):
+            return Unknown("something is joined with lists that is no list")
+        items += value.items
+        homes.update(dict.fromkeys(value.homes))
+        unread.update(dict.fromkeys(value.unread))
+        if len(items) > MAXIMUM_LENGTH:
+            return Unknown("it is a list too long to work out")
+    return ListValue(tuple(items), tuple(homes), tuple(unread))
 
 
 @function("flatten", anything)
@@ -174,14 +184,14 @@ def _element_at(_: Caller, given: tuple[Lazy, ...], place: int) -> Value:
 
 
 @function("elem", anything, part_list)
-def _element(_: Caller, wanted: Value, given: ListValue) -> Value:
-    return _contains(given, wanted)
+def _element(caller: Caller, wanted: Value, given: ListValue) -> Value:
+    return _contains(caller, given, wanted)
 
 
-def _contains(given: ListValue, wanted: Value) -> bool | Unknown:
+def _contains(caller: Caller, given: ListValue, wanted: Value) -> bool | Unknown:
     unknown = given.unread[0] if given.unread else None
     for item in given.items:
-        same = equal(wanted, item.force())
+        same = equal(wanted, item.force(), caller.budget)
         if same is True:
             return True
         if isinstance(same, Unknown):
@@ -243,10 +253,10 @@ def _generate(caller: Caller, change: Value, count: int) -> Value:
 
 
 @function("unique", items)
-def _unique(_: Caller, given: tuple[Lazy, ...]) -> Value:
+def _unique(caller: Caller, given: tuple[Lazy, ...]) -> Value:
     kept: list[Lazy] = []
     for item in given:
-        seen = _contains(ListValue(tuple(kept)), item.force())
+        seen = _contains(caller, ListValue(tuple(kept)), item.force())
         if isinstance(seen, Unknown):
             return seen
         if not seen:
@@ -254,11 +264,11 @@ def _unique(_: Caller, given: tuple[Lazy, ...]) -> Value:
     return ListValue(tuple(kept))
 
 
-def _without(given: tuple[Lazy, ...], others: ListValue, *, keep: bool) -> Value:
+def _without(caller: Caller, given: tuple[Lazy, ...], others: ListValue, *, keep: bool) -> Value:
     """The items that are among others, or those that are not."""
     kept = []
     for item in given:
-        seen = _contains(others, item.force())
+        seen = _contains(caller, others, item.force())
         if isinstance(seen, Unknown):
             return seen
         if seen is keep:
@@ -267,18 +277,18 @@ def _without(given: tuple[Lazy, ...], others: ListValue, *, keep: bool) -> Value
 
 
 @function("subtractLists", part_list, items)
-def _subtract(_: Caller, others: ListValue, given: tuple[Lazy, ...]) -> Value:
-    return _without(given, others, keep=False)
+def _subtract(caller: Caller, others: ListValue, given: tuple[Lazy, ...]) -> Value:
+    return _without(caller, given, others, keep=False)
 
 
 @function("intersectLists", part_list, items)
-def _intersect(_: Caller, others: ListValue, given: tuple[Lazy, ...]) -> Value:
-    return _without(given, others, keep=True)
+def _intersect(caller: Caller, others: ListValue, given: tuple[Lazy, ...]) -> Value:
+    return _without(caller, given, others, keep=True)
 
 
 @function("remove", anything, items)
-def _remove(_: Caller, unwanted: Value, given: tuple[Lazy, ...]) -> Value:
-    return _without(given, ListValue((known(unwanted),)), keep=False)
+def _remove(caller: Caller, unwanted: Value, given: tuple[Lazy, ...]) -> Value:
+    return _without(caller, given, ListValue((known(unwanted),)), keep=False)
 
 
 @function("count", anything, items)
@@ -293,8 +303,8 @@ def _count(caller: Caller, predicate: Value, given: tuple[Lazy, ...]) -> Value:
 
 
 @function("concat", part_list, part_list)
-def _concatenate(_: Caller, first: ListValue, second: ListValue) -> Value:
-    return concatenated(first, second)
+def _concatenate(caller: Caller, first: ListValue, second: ListValue) -> Value:
+    return concatenated(first, second, caller.budget)
 
 
 FUNCTIONS = {

@@ -24,11 +24,12 @@ def _bounded(result: str) -> Value:
 
 
 @function("toString", anything)
-def _to_string(_: Caller, value: Value) -> Value:
-    return _as_text(value, 0)
+def _to_string(caller: Caller, value: Value) -> Value:
+    text = _as_text(caller, value, 0)
+    return _bounded(text) if isinstance(text, str) else text
 
 
-def _as_text(value: Value, depth: int) -> str | Unknown:
+def _as_text(caller: Caller, value: Value, depth: int) -> str | Unknown:
     match value:
         case Unknown() | str():
             return value
@@ -39,10 +40,23 @@ def _as_text(value: Value, depth: int) -> str | Unknown:
         case float():
             return f"{value:f}"
         case ListValue() if depth < 60 and not value.unread:
-            parts = [_as_text(item.force(), depth + 1) for item in value.items]
-            unknown = next((part for part in parts if isinstance(part, Unknown)), None)
-            return unknown or " ".join(part for part in parts if isinstance(part, str))
+            return _items_as_text(caller, value, depth)
     return Unknown("something is turned into a string that nixmenu cannot write as text")
+
+
+def _items_as_text(caller: Caller, value: ListValue, depth: int) -> str | Unknown:
+    """Each item and a space; none after a list without items. Source: Nix `eval.cc`, `coerceToString`."""
+    pieces = []
+    for place, item in enumerate(value.items):
+        part = _as_text(caller, item.force(), depth + 1)
+        too_much = caller.budget.spend(1 + (len(part) if isinstance(part, str) else 0) // 16)
+        if too_much is not None or isinstance(part, Unknown):
+            return too_much or part
+        pieces.append(part)
+        inner = item.force()
+        if place + 1 < len(value.items) and not (isinstance(inner, ListValue) and not inner.items):
+            pieces.append(" ")
+    return "".join(pieces)
 
 
 @function("concatStrings", texts)
@@ -151,10 +165,12 @@ def _substring(_: Caller, start: int, length: int, whole: str) -> Value:
 
 
 @function("replaceStrings", texts, texts, text)
-def _replace(_: Caller, old: list[str], new: list[str], whole: str) -> Value:
+def _replace(caller: Caller, old: list[str], new: list[str], whole: str) -> Value:
     """At each place the first that fits; what was put in is not looked at again."""
     if len(old) != len(new) or "" in old:
         return Unknown("`replaceStrings` is given lists that nixmenu does not follow")
+    if (too_much := caller.budget.spend(len(whole) * (1 + len(old)) // 8)) is not None:
+        return too_much
     pieces = []
     place = 0
     while place < len(whole):

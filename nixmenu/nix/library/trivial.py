@@ -153,7 +153,7 @@ def _either(_: Caller, first: bool, second: bool) -> Value:
 
 
 def _operator(name: str, operator: str) -> Builtin:
-    return Builtin(name, 2, lambda _, first, second: binary(operator, first, second))
+    return Builtin(name, 2, lambda caller, first, second: binary(operator, first, second, caller.budget))
 
 
 @function("import", anything)
