@@ -1,5 +1,6 @@
 """The corpus by real Nix: nixmenu reads each file as Nix does, and what it writes says what was asked for."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -20,7 +21,12 @@ CORPUS = sorted(Path(__file__).with_name("corpus").glob("*.nix"))
 NEEDS_THE_SYSTEM = {
     "build-linux",
     "conditional-list",
+    "bare-list-constant",
     "if-list",
+    "mistakes-unknown-names",
+    "system-default-argument",
+    "system-in-part",
+    "version-by-kernel",
     "joined-optionals",
     "merged-config",
     "module-options",
@@ -29,9 +35,18 @@ NEEDS_THE_SYSTEM = {
     "version-condition",
     "version-when",
 }
-"""Files that Nix cannot evaluate alone."""
-NO_MODULE = {"flake", "named-entries", "options-set", "overlay"}
-"""Files that are something else than a module or a list of patches."""
+"""Files that Nix cannot evaluate alone, or at all."""
+NO_MODULE = {
+    *{"flake", "named-entries", "options-attribute", "options-set", "overlay", "overlay-patches"},
+    "imports-boards",
+}
+"""Files that are something else than a module or a list of patches, or only import such."""
+NAMED_ELSEWHERE = {
+    *{"entries-by-helper", "entries-from-set", "entry-function", "patches-mapped", "variables-inherited"},
+}
+"""Files whose entries get their names or attributes from somewhere else."""
+NOT_ALONE = {"generated-beside", "recursive-options"}
+"""Files with an option that cannot be moved by itself."""
 ALONE = [path for path in CORPUS if path.stem not in {*NEEDS_THE_SYSTEM, *NO_MODULE}]
 FRESH = {
     "9P_FS": Wanted("m"),
@@ -51,10 +66,12 @@ def said(definitions: list[Definition] | tuple[Definition, ...]) -> Said:
 
 @pytest.fixture
 def path(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
-    """A file to change, with its neighbours, which it may import."""
-    for file in CORPUS:
-        shutil.copy(file, tmp_path)
+    """A file to change, with the neighbours that it imports."""
     original: Path = request.param
+    text = original.read_text(errors="surrogateescape")
+    for name in {original.name, *re.findall(r"\./([a-z0-9-]+\.nix)", text)}:
+        if (original.parent / name).exists():
+            shutil.copy(original.parent / name, tmp_path)
     return tmp_path / original.name
 
 
@@ -76,6 +93,9 @@ def test_every_file_is_read_as_nix_reads_it(nix: Path, library: Path, file: Path
     read = read_entries(file)
     if read.unread or any(unread.name is None for entry in read.entries for unread in entry.unread):
         assert file.stem in {"imports-list", "imports-options", "with-import"}
+        return
+    if any(entry.unread for entry in read.entries):
+        assert file.stem == "mistakes-types"
         return
     theirs = evaluate(file, library, program=nix)
     assert [(entry.name, entry.extra_config, said(entry.definitions)) for entry in read.entries] == [
@@ -117,7 +137,7 @@ def test_edits_of_whole_entries_evaluate(nix: Path, path: Path) -> None:
     entries = [entry for entry in read_entries(path).entries if entry.editable and entry.name is not None]
     for entry in entries[:1]:
         name = str(entry.name)
-        if path.stem in {"entry-function", "patches-mapped"}:
+        if path.stem in {*NAMED_ELSEWHERE, "mistakes-same-name", "mistakes-types"}:
             return
         save(rename_entry(path, name, "renamed"), library=STUB)
         if entry.extra_config and path.stem not in {"text-interpolated", "mistakes"}:
@@ -128,7 +148,7 @@ def test_edits_of_whole_entries_evaluate(nix: Path, path: Path) -> None:
         expected = said(entry.definitions)
         if not entry.extra_config:
             assert said(found["renamed"].definitions) == expected
-        for option in [one[0] for one in expected[:1]]:
+        for option in [one[0] for one in expected[:1] if path.stem not in NOT_ALONE]:
             for planned in move_options(path, [option], "renamed", "target"):
                 save(planned, library=STUB)
             moved = {one.name: said(one.definitions) for one in evaluate(path, STUB, program=nix)}

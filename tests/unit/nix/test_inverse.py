@@ -1,5 +1,6 @@
 """Every edit can be taken back byte by byte: by its exact inverse, and by an edit that asks for what was there."""
 
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -43,9 +44,11 @@ def said(path: Path, name: str) -> dict[str, Wanted]:
 
 
 def copied(original: Path, folder: Path) -> Path:
-    """The file with its neighbours, which it may import."""
-    for path in original.parent.glob("*.nix"):
-        (folder / path.name).write_bytes(path.read_bytes())
+    """The file with the neighbours that it imports."""
+    text = original.read_text(encoding="utf-8", errors="surrogateescape")
+    for name in {original.name, *re.findall(r"\./([a-z0-9-]+\.nix)", text)}:
+        if (original.parent / name).exists():
+            (folder / name).write_bytes((original.parent / name).read_bytes())
     return folder / original.name
 
 

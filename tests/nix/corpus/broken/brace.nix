@@ -1,0 +1,6 @@
+{ lib, ... }:
+{
+  boot.kernelPatches = [
+    { name = "slim"; patch = null; structuredExtraConfig = { A = lib.kernel.yes; };
+  ];
+}

@@ -1,0 +1,7 @@
+{ lib, ... }:
+{
+  boot.kernelPatches = [
+    { name = "a"; patch = null; },
+    { name = "b"; patch = null; }
+  ];
+}

@@ -1,0 +1,10 @@
+{ lib, ... }:
+{
+  boot.kernelPatches = [
+<<<<<<< ours
+    { name = "a"; patch = null; }
+=======
+    { name = "b"; patch = null; }
+>>>>>>> theirs
+  ];
+}

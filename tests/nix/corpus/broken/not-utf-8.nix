@@ -1,0 +1,2 @@
+{ lib, ... }:
+{ boot.kernelPatches = [ { name = "grüße"; patch = null; structuredExtraConfig = { A = lib.kernel.yes; /* ÿ */ }; } ]; }

@@ -1,0 +1,10 @@
+{ lib, ... }:
+{
+  boot.kernelPatches = [
+    {
+      name = "slim";
+      patch = null
+      structuredExtraConfig = { A = lib.kernel.yes; };
+    }
+  ];
+}

@@ -1,0 +1,4 @@
+{ lib, ... }:
+{
+  boot.kernelPatches = [ { name = "slim; patch = null; } ];
+}

@@ -1,0 +1,7 @@
+{ lib, ... }:
+let
+  inherit (import ./named-entries.nix { inherit lib; }) slim debug;
+in
+{
+  boot.kernelPatches = [ slim debug { name = "third"; patch = null; structuredExtraConfig = { }; } ];
+}

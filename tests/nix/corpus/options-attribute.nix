@@ -1,0 +1,7 @@
+{ lib }:
+{
+  structuredExtraConfig = with lib.kernel; {
+    CEPH_FS = module;
+    CEPH_LIB = module;
+  };
+}
