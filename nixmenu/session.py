@@ -221,6 +221,15 @@ class Session:
         self._edited(None)
         return len(self.history[-1]) if self.position > before else 0
 
+    def drop(self, name: str) -> None:
+        """Make the entry say what the file says, to an option or to all options of its choice."""
+        symbol = self.kernel.symbols.get(name)
+        if symbol is None:
+            self._user.edits.make({name: self._user.edits.saved(name)})
+        else:
+            self._user.restore(symbol)
+        self._edited(None)
+
     def go_on_from(self, other: "Session") -> None:
         """Take over the edits of a session on the same kernel, file and entry, with all that can be undone there."""
         self._user.go_on_from(other._user, self._write_entry)

@@ -23,6 +23,7 @@ from nixmenu.tui.bindings import bind
 from nixmenu.tui.commands import commands
 from nixmenu.tui.key_map import bindings_of
 from nixmenu.tui.preferences import apply_settings
+from nixmenu.tui.replacing import load_base
 from nixmenu.tui.saving import save
 from nixmenu.tui.screens.changes import ChangesScreen
 from nixmenu.tui.screens.keys import KeysScreen
@@ -208,6 +209,10 @@ class NixmenuApp(SessionApp):
         self.push_screen(KeysScreen(self.key_map.applied(bindings_of(*EXPLAINED, type(self)))))
 
     # Saving and leaving
+
+    def action_load_base(self) -> None:
+        """Load another base."""
+        load_base(self)
 
     def action_save(self) -> None:
         """Show the diff; write it after a yes."""

@@ -1,10 +1,12 @@
 """Saving the edits: the diff first, then the file."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from nixmenu.errors import NixmenuError
+from nixmenu.tui.replacing import move_edits
 from nixmenu.tui.screens.paste import PasteScreen
-from nixmenu.tui.screens.save import SaveScreen
+from nixmenu.tui.screens.save import SaveScreen, Target
 from nixmenu.tui.session_app import SessionApp
 from nixmenu.tui.wording import counted
 
@@ -29,8 +31,11 @@ def save(app: SessionApp, *, leave: bool) -> None:
     # Imported here, as the session does, because the Nix grammar costs time that most starts need not spend.
     from nixmenu.nix.write import NotWritableError
 
-    def write(plan: "Plan | None") -> None:
+    def write(plan: "Plan | Target | None") -> None:
         if plan is None:
+            return
+        if isinstance(plan, Target):
+            move_edits(app, plan.entry, plan.path, partial(save, app, leave=leave))
             return
         try:
             session.save(plan)
@@ -47,4 +52,4 @@ def save(app: SessionApp, *, leave: bool) -> None:
         app.show_changes()
         app.say(f"Saved {counted(len(plan.changed), 'option')} to {plan.path}.", good=True)
 
-    app.push_screen(SaveScreen(plan, lambda comments: session.plan(comments=comments)), write)
+    app.push_screen(SaveScreen(session, plan), write)

@@ -4,7 +4,8 @@ import gc
 import os
 import time
 from abc import abstractmethod
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from textual import on, work
 from textual.message import Message
@@ -21,7 +22,6 @@ from nixmenu.tui import unsaved
 from nixmenu.tui.keyed_app import KeyedApp, key
 from nixmenu.tui.screens.loading import LoadingScreen
 from nixmenu.tui.screens.messages import Edited
-from nixmenu.tui.screens.name import NameScreen
 from nixmenu.tui.screens.recovered import RecoveredScreen
 from nixmenu.tui.screens.session_screen import SessionScreen
 from nixmenu.tui.session_view import SessionView
@@ -46,6 +46,17 @@ LOADING_DELAY = 0.2
 
 USUAL_COLLECTIONS = (700, 10, 10)
 """How often garbage is looked for in a program that goes on for long: as often as Python does by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """Another session that is to take the place of the present one."""
+
+    options: SessionOptions
+    take_over: Callable[[Session, Session], None]
+    """Brings the edits of the first one over to the second."""
+    done: Callable[[Session], None]
+    """What is done when it is shown."""
 
 
 class SessionApp(KeyedApp):
@@ -90,7 +101,7 @@ class SessionApp(KeyedApp):
         # Textual turns colours into greys unless it is told, before it starts, to leave them to the terminal.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self.options = options
-        self._options_before = options
+        self._replacement: Replacement | None = None
         self.session: Session | None = None
         self.view: SessionView | None = None
         self.failure: NixmenuError | KconfigError | None = None
@@ -112,14 +123,14 @@ class SessionApp(KeyedApp):
     def on_mount(self) -> None:
         """Show that something is done, and do it."""
         self.set_timer(LOADING_DELAY, self._show_loading)
-        self._load()
+        self._load(self.options)
 
     def _show_loading(self) -> None:
         if self.session is None and self.failure is None and not isinstance(self.screen, LoadingScreen):
             self.push_screen(LoadingScreen())
 
     @work(thread=True, exclusive=True, group="loading")
-    def _load(self) -> None:
+    def _load(self, options: SessionOptions) -> None:
         worker = get_current_worker()
         told = 0.0
 
@@ -133,7 +144,7 @@ class SessionApp(KeyedApp):
                 self.post_message(self.LoadProgress(step, done, total))
 
         try:
-            session = Session.open(self.options, progress)
+            session = Session.open(options, progress)
         except (NixmenuError, KconfigError) as failure:
             self.post_message(self.LoadFailed(failure))
         except CancelledError:
@@ -147,47 +158,45 @@ class SessionApp(KeyedApp):
         if isinstance(self.screen, LoadingScreen):
             self.screen.show_step(message.step, message.done, message.total)
 
-    def action_load_base(self) -> None:
-        """Ask for another base and load it; unsaved edits come along."""
-        session = self.session
-        if session is None or self.options.demo:
-            self.say("The demo has one base only.")
-            return
+    def replace_session(self, replacement: Replacement) -> None:
+        """Open another session in place of this one; if that fails, this one goes on."""
+        self._replacement = replacement
+        self.push_screen(LoadingScreen())
+        self._load(replacement.options)
 
-        def load(name: str | None) -> None:
-            if name is not None:
-                self._options_before = self.options
-                self.options = replace(self.options, base=name)
-                self.push_screen(LoadingScreen())
-                self._load()
-
-        hint = "defconfig, tinyconfig, allnoconfig, NAME_defconfig, running or a .config. Edits come along."
-        self.push_screen(NameScreen("Load another base", hint, self.options.base), load)
-
-    def _replace_session(self, session: Session) -> None:
-        """Go on with the other base: the edits come along, with all that can be undone."""
+    def _take_place(self, replacement: Replacement, session: Session) -> None:
         assert self.session is not None
         self.pop_screen()
         if self._unsaved is not None:
+            if session.entry != self.session.entry or session.patches_path != self.session.patches_path:
+                self._unsaved.forget()
             self._unsaved.end()
+        self.options = replacement.options
         self._unsaved = Unsaved(session, self.options)
-        session.go_on_from(self.session)
 
     @on(LoadFailed)
     def _leave_with_failure(self, message: LoadFailed) -> None:
         if self.session is not None:
-            self.options = self._options_before
-            self.pop_screen()
-            self.say(f"Not loaded: {message.failure}")
+            self._stay(str(message.failure))
             return
         self.failure = message.failure
         self.exit(return_code=2)
 
+    def _stay(self, reason: str) -> None:
+        """Go on with the session that is there."""
+        self.pop_screen()
+        self.say(f"Not loaded: {reason}")
+
     @on(Loaded)
     def _show_session(self, message: Loaded) -> None:
-        before = self.view
-        if before is not None:
-            self._replace_session(message.session)
+        before, replacement = self.view, self._replacement
+        if replacement is not None and self.session is not None:
+            try:
+                replacement.take_over(self.session, message.session)
+            except NixmenuError as failure:
+                self._stay(str(failure))
+                return
+            self._take_place(replacement, message.session)
         self.session = message.session
         self.view = view = SessionView(
             message.session, self.preview_from if before is None else before.usual_preview_from
@@ -201,15 +210,10 @@ class SessionApp(KeyedApp):
         self.show_first(view)
         # The rows come first: a thread that computes would slow down their drawing.
         self.call_after_refresh(self._predict)
-        if before is None:
+        if replacement is None:
             self._offer_unsaved(message.session)
         else:
-            self.call_after_refresh(self._tell_loaded, message.session)
-
-    def _tell_loaded(self, session: Session) -> None:
-        along = f" {counted(len(session.changes), 'unsaved change')} came along." if session.dirty else ""
-        undo = f" {key(self, 'session.undo')} still takes edits back." if session.can_undo else ""
-        self.say(f"The base is {session.base_name} now.{along}{undo}", good=True)
+            self.call_after_refresh(replacement.done, message.session)
 
     # What is not saved
 

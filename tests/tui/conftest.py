@@ -19,6 +19,7 @@ from nixmenu.tui.screens import detail_screen
 from nixmenu.tui.screens.fallout import FalloutScreen
 from nixmenu.tui.screens.preview import PreviewScreen
 from nixmenu.tui.screens.session_screen import SessionScreen
+from nixmenu.tui.screens.whole_menu import WholeMenuScreen
 from nixmenu.tui.session_view import SessionView
 
 SNAPSHOTS = Path(__file__).parents[2] / "snapshots"
@@ -84,7 +85,7 @@ def at_rest(app: App[None]) -> bool:
     shown = [
         screen
         for screen in app.screen_stack
-        if isinstance(screen, SessionScreen | FalloutScreen | PreviewScreen)
+        if isinstance(screen, SessionScreen | FalloutScreen | PreviewScreen | WholeMenuScreen)
     ]
     return all(screen.at_rest for screen in shown)
 

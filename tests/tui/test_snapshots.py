@@ -2,18 +2,25 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+from nixmenu.layers.definition import Definition
+from nixmenu.recovery import Kept
+from nixmenu.session import SessionOptions
 from nixmenu.tui import session_app, theme
 from nixmenu.tui.app import NixmenuApp
 from nixmenu.tui.screens.loading import LoadingScreen
 from nixmenu.tui.screens.main import MainScreen
 from nixmenu.tui.screens.preview import PreviewScreen
+from nixmenu.tui.screens.recovered import RecoveredScreen
+from nixmenu.tui.widgets.piece_line import PieceLine
 from tests.tui.conftest import PATIENCE, at_rest
+from tests.tui.test_saving import CONDITIONS
 
 Steps = Callable[[Pilot[None]], Awaitable[None]]
 Compare = Callable[..., bool]
@@ -99,6 +106,21 @@ async def asked(pilot: Pilot[None]) -> None:
     pilot.app.view.preview_from = 3
 
 
+async def regex_tried(pilot: Pilot[None]) -> None:
+    """The step that waits until what is no regular expression is told."""
+    async with asyncio.timeout(PATIENCE):
+        while "regular" not in pilot.app.screen.query_one("#status", PieceLine).text:
+            await pilot.pause(0.01)
+
+
+async def left_behind(pilot: Pilot[None]) -> None:
+    """The step that offers edits of an earlier session."""
+    names = ["SWAP", "SOUND", *(f"OPTION_{number}" for number in range(8))]
+    kept = Kept({name: (Definition(name, "n", None),) for name in names}, datetime(2026, 1, 2, 13, 14))
+    pilot.app.push_screen(RecoveredScreen(kept))
+    await pilot.pause()
+
+
 STATES: dict[str, Steps] = {
     "top": press(),
     "layers": to("SWAP"),
@@ -122,6 +144,7 @@ STATES: dict[str, Steps] = {
     "problems": in_turn(to("SOUND"), press("n"), press("p")),
     "number": in_turn(to("LOG_BUF_SHIFT"), press("enter")),
     "save": in_turn(to("DRM_FBDEV_EMULATION"), press("n"), to("DRM_RADEON"), press("n", "s")),
+    "drop": in_turn(to("DRM_FBDEV_EMULATION"), press("n"), to("DRM_RADEON"), press("n", "s", "d")),
     "quit": in_turn(to("SWAP"), press("n", "q")),
     "keys": press("question_mark"),
     "problems-unfolded": in_turn(
@@ -137,6 +160,18 @@ STATES: dict[str, Steps] = {
     "source-followed": in_turn(to("DRM_RADEON"), press("K", "tab", "tab", "tab", "enter")),
     "changes": in_turn(to("SOUND"), press("n"), settled, press("C"), settled),
     "changes-from-base": in_turn(to("SOUND"), press("n"), settled, press("C", "4"), settled),
+    "states": in_turn(to("XFS_FS"), press("n", "down", "n"), settled, press("C", "b")),
+    "changes-chosen": in_turn(
+        to("XFS_FS"),
+        press("n", "down", "n"),
+        settled,
+        press("C", "b", "end", "up", "up", "up", "enter"),
+        settled,
+    ),
+    "whole-menu": in_turn(to("SOUND"), press("N"), settled),
+    "name-field": press("S"),
+    "regex-error": in_turn(press("slash", "slash", *"sound("), regex_tried),
+    "recovered": left_behind,
     "preview": in_turn(asked, to("SOUND"), press("n"), settled),
     "why": in_turn(to("BACKLIGHT_CLASS_DEVICE"), press("w"), settled, press("down", "down")),
     "why-not": in_turn(to("CIFS_POSIX"), press("w"), settled, press("down", "down")),
@@ -186,7 +221,7 @@ def test_preview_under_way(picture: Picture, monkeypatch: pytest.MonkeyPatch, si
     assert picture(in_turn(asked, to("SOUND"), press("n")), size)
 
 
-@pytest.mark.parametrize("state", ["preview"])
+@pytest.mark.parametrize("state", ["preview", "states", "drop", "whole-menu", "recovered", "save"])
 def test_light(picture: Picture, state: str) -> None:
     async def steps(pilot: Pilot[None]) -> None:
         pilot.app.theme = theme.LIGHT.name
@@ -195,7 +230,7 @@ def test_light(picture: Picture, state: str) -> None:
     assert picture(steps, (80, 24))
 
 
-@pytest.mark.parametrize("name", [theme.LIGHT.name, theme.TERMINAL.name])
+@pytest.mark.parametrize("name", [theme.LIGHT.name, theme.CONTRAST.name, theme.TERMINAL.name])
 def test_theme(picture: Picture, name: str) -> None:
     async def steps(pilot: Pilot[None]) -> None:
         pilot.app.theme = name
@@ -221,6 +256,27 @@ def test_loading(
         pilot.app.screen.show_step("Reading Kconfig files", 512, 1604)
 
     assert snap_compare(app, terminal_size=size, run_before=steps)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_conditions_of_a_save(picture: Picture, size: tuple[int, int]) -> None:
+    """Each of them is named above the diff."""
+    Path("kernel-patches.nix").write_text(CONDITIONS)
+    assert picture(in_turn(to("DRM_RADEON"), press("n"), settled, press("s")), size)
+
+
+def test_no_color(
+    options: SessionOptions, settle: Steps, snap_compare: Compare, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What colour says is there without it."""
+    monkeypatch.setenv("NO_COLOR", "1")
+
+    async def steps(pilot: Pilot[None]) -> None:
+        await settle(pilot)
+        await in_turn(to("DRM_FBDEV_EMULATION"), press("n"))(pilot)
+        await settle(pilot)
+
+    assert snap_compare(NixmenuApp(options), terminal_size=(80, 24), run_before=steps)
 
 
 @pytest.mark.parametrize("size", SIZES)

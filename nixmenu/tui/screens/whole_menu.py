@@ -58,6 +58,11 @@ class WholeMenuScreen(ModalScreen[Many | None]):
         """Start."""
         self._plan()
 
+    @property
+    def at_rest(self) -> bool:
+        """Whether it is known what can be changed."""
+        return self._many is not None
+
     @work(thread=True, exclusive=True, group="whole-menu")
     def _plan(self) -> None:
         self.post_message(self.Planned(whole_menu(self._session, self._menu, self._value)))
