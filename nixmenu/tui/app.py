@@ -151,12 +151,15 @@ class NixmenuApp(SessionApp):
 
     # From screen to screen
 
-    def action_search(self) -> None:
-        """Search; what is chosen there is shown in its menu."""
+    def action_search(self, *, back: bool = False) -> None:
+        """Search; what is chosen there is shown in its menu. `back` goes on in the results."""
         while any(isinstance(screen, SearchScreen) for screen in self.screen_stack[:-1]):
             self.pop_screen()
         if not isinstance(self.screen, SearchScreen):
-            self.push_screen("search", self._go_to_found)
+            search = self.get_screen("search")
+            assert isinstance(search, SearchScreen)
+            search.begin = "results" if back else "field"
+            self.push_screen(search, self._go_to_found)
 
     def _go_to_found(self, symbol: Symbol | None) -> None:
         if symbol is not None:
@@ -164,7 +167,7 @@ class NixmenuApp(SessionApp):
 
     @on(MainScreen.BackToSearch)
     def _search_again(self) -> None:
-        self.action_search()
+        self.action_search(back=True)
 
     def action_problems(self) -> None:
         """List the problems; what is chosen there is shown in its menu."""

@@ -1,13 +1,13 @@
 """The application as the user's settings make it: its keys are named in notices and hints as they are now."""
 
-from textual.app import App
 from textual.dom import DOMNode
 
 from nixmenu.tui.key_map import KeyMap
+from nixmenu.tui.ordered_keys import OrderedKeysApp
 from nixmenu.tui.settings import PREVIEW_FROM
 
 
-class KeyedApp(App[None]):
+class KeyedApp(OrderedKeysApp):
     """Has what settings may change; `preferences` puts it in place."""
 
     key_map = KeyMap({})

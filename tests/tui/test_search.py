@@ -218,3 +218,25 @@ def test_numbers_lead_to_the_first_results(drive: Drive) -> None:
         assert node.symbol == second
 
     drive(steps)
+
+
+def test_slash_begins_a_new_text_and_other_screens_lead_back_to_the_rows(drive: Drive, settle: Steps) -> None:
+    async def steps(pilot: Pilot[None]) -> None:
+        await pilot.press("slash", *"sound", "down", "down")
+        await settle(pilot)
+        screen = pilot.app.screen
+        assert isinstance(screen, SearchScreen)
+        await pilot.press("w")
+        await settle(pilot)
+        await pilot.press("escape")
+        await settle(pilot)
+        assert pilot.app.screen is screen
+        assert screen.focused is screen.results
+        assert screen.results.cursor == 1
+        await pilot.press("enter")
+        await settle(pilot)
+        await pilot.press("slash", *"xfs")
+        await settle(pilot)
+        assert screen.query_one("#search", Input).value == "xfs"
+
+    drive(steps)

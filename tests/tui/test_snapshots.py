@@ -107,7 +107,8 @@ async def asked(pilot: Pilot[None]) -> None:
 
 
 async def regex_tried(pilot: Pilot[None]) -> None:
-    """The step that waits until what is no regular expression is told."""
+    """The step that types, all at once, what is no regular expression, and waits until that is told."""
+    pilot.app.screen.query_one("#search", Input).value = "/sound("
     async with asyncio.timeout(PATIENCE):
         while "regular" not in pilot.app.screen.query_one("#status", PieceLine).text:
             await pilot.pause(0.01)
@@ -170,7 +171,7 @@ STATES: dict[str, Steps] = {
     ),
     "whole-menu": in_turn(to("SOUND"), press("N"), settled),
     "name-field": press("S"),
-    "regex-error": in_turn(press("slash", "slash", *"sound("), regex_tried),
+    "regex-error": in_turn(press("slash"), regex_tried),
     "recovered": left_behind,
     "preview": in_turn(asked, to("SOUND"), press("n"), settled),
     "why": in_turn(to("BACKLIGHT_CLASS_DEVICE"), press("w"), settled, press("down", "down")),

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from textual import on
 from textual.app import ComposeResult
@@ -64,6 +64,8 @@ class SearchScreen(ManyScreen[Symbol | None]):
     def __init__(self, view: SessionView) -> None:
         super().__init__(view)
         self.found: list[Symbol] = []
+        self.begin: Literal["field", "results"] | None = "field"
+        """Where to be when the screen is shown: at the field, with the old text ready to be typed over, or the rows."""
         self._pattern_timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -79,13 +81,13 @@ class SearchScreen(ManyScreen[Symbol | None]):
         yield from self.compose_status()
 
     def on_screen_resume(self) -> None:
-        """Start at the field, with the old text ready to be typed over."""
+        """Start where `begin` says; coming back from another screen, go on where one was."""
         self.session_changed()
-        field = self.query_one("#search", Input)
-        if self.found:
+        if self.found and self.begin == "results":
             self.results.focus()
-        else:
-            field.focus()
+        elif self.begin is not None:
+            self.action_to_field()
+        self.begin = None
 
     @property
     def results(self) -> RowList:
