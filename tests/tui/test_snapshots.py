@@ -248,7 +248,7 @@ def test_details_beside_the_rows(picture: Picture) -> None:
 def test_loading(
     app: NixmenuApp, snap_compare: Compare, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
 ) -> None:
-    monkeypatch.setattr(NixmenuApp, "_load", lambda _: None)
+    monkeypatch.setattr(NixmenuApp, "_load", lambda *_: None)
 
     async def steps(pilot: Pilot[None]) -> None:
         while not isinstance(pilot.app.screen, LoadingScreen):
