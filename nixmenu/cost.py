@@ -21,14 +21,14 @@ class Cost:
     """What follows from answers for other options than those that are answered."""
 
     others: Sequence[Difference]
-    """Those that would be something else; no line in the `.config` counts as n."""
+    """Those that would be something else (no line in the `.config` counts as n), and those that are lost."""
     lost: Sequence[str]
     """Those with an answer that must hold, and that holds now and would not then: each is an error."""
 
     @property
     def count(self) -> int:
         """How many other options it is about."""
-        return len({*self.lost, *(each.name for each in self.others)})
+        return len(self.others)
 
 
 def cost(
@@ -53,9 +53,10 @@ def cost(
         if old == new or symbol.index in answered:
             continue
         reply = replies.get(symbol.name)
-        if reply is not None and reply.mandatory and old == reply.value:
+        is_lost = reply is not None and reply.mandatory and old == reply.value
+        if is_lost:
             lost.append(symbol.name)
-        if (old or "n") != (new or "n"):
+        if is_lost or (old or "n") != (new or "n"):
             others.append(Difference(symbol.name, old, new))
     return Cost(others, lost)
 

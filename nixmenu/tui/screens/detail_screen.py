@@ -177,6 +177,8 @@ class DetailScreen(Screen[Result]):
 
     def _known_reason(self, symbol: Symbol) -> str:
         name, prediction, text = self._reason
+        if self.view.stale and name == symbol.name:
+            return "Why: …"  # the reason is for what was before the newest edit; its line stays
         return text if name == symbol.name and prediction is self.view.session.prediction else ""
 
     def find_reasons(self, name: str) -> None:

@@ -61,7 +61,8 @@ class PreviewScreen(ModalScreen[Answer | None]):
         self._view = view
         self._wanted = wanted
         self._cost = cost
-        self.found: Sequence[Difference] = cost.others
+        lost = frozenset(cost.lost)
+        self.found: Sequence[Difference] = sorted(cost.others, key=lambda each: each.name not in lost)
         self._replayed = False
 
     def compose(self) -> ComposeResult:
@@ -133,7 +134,12 @@ class PreviewScreen(ModalScreen[Answer | None]):
         wanted = {symbol.name for symbol, _ in self._wanted}
         known = {each.text for each in now.messages}
         new = [each for each in then.messages if each.text not in known and each.severity in SIGNS]
-        self.found = [each for each in differences(now.values, then.values) if each.name not in wanted]
+        names = {each.name for each in new if each.name} - wanted
+        found = [each for each in differences(now.values, then.values) if each.name not in wanted | names]
+        found += [Difference(name, now.values.get(name), then.values.get(name)) for name in sorted(names)]
+        places = {each.name: place for place, each in enumerate(self.found)}
+        # What is shown already stays where it is.
+        self.found = sorted(found, key=lambda each: places.get(each.name, len(places)))
         self._show({each.name: SIGNS[each.severity] for each in new}, _verdict(now, then))
 
     def action_answer(self, answer: str) -> None:

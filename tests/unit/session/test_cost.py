@@ -52,6 +52,7 @@ def test_it_is_what_the_config_has_otherwise(session: Session) -> None:
             if before.get(name, "n") != after.get(name, "n") and name != symbol.name
         }
         assert found is not None
+        expected |= {name: (before[name], after.get(name)) for name in found.lost}
         assert {each.name: (each.old, each.new) for each in found.others} == expected
 
 
