@@ -4,6 +4,7 @@ The grammar knows more than the tree needs (keywords, brackets) and less than Ni
 `nixmenu.nix.commas`); both end here.
 """
 
+import codecs
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -42,6 +43,10 @@ def parse(source: Source) -> Tree:
 
     Raises NixmenuError, with line and caret, where the file is not Nix or nested deeper than MAXIMUM_DEPTH.
     """
+    if source.data.startswith(codecs.BOM_UTF8):
+        raise source.error(
+            "begins with a byte order mark, which Nix refuses; save it as UTF-8 without one", 0
+        )
     endless = _ENDLESS_PATH.search(source.data)
     if endless is not None:
         raise source.error("is an attribute path of too many names", endless.start())
