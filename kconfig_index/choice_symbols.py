@@ -206,7 +206,7 @@ class ChoiceSymbolValues(Values):
             self._queued[symbol] = 0
             choice = self.index.choice_of[symbol]
             if wanted(choice if choice >= 0 else symbol):
-                self._compute_one(symbol)
+                self.compute_one(symbol)
             else:
                 self._waiting.add(symbol)
 
@@ -228,7 +228,7 @@ class ChoiceSymbolValues(Values):
     def _is_computed(self, symbol: int) -> bool:
         return symbol > 2 and self.index.types[symbol] > 0
 
-    def _compute_one(self, symbol: int) -> None:
+    def compute_one(self, symbol: int) -> None:
         index = self.index
         if symbol in index.members:
             self._compute_choice_symbol(symbol)

@@ -4,7 +4,9 @@ Methods that read a rule name it in their docstring.
 """
 
 from collections.abc import Callable
+from functools import partial
 
+from kconfig_index import help_texts
 from kconfig_index.dialect import Dialect
 from kconfig_index.errors import KconfigError
 from kconfig_index.expressions import (
@@ -63,6 +65,7 @@ _ALLOWED = {
     MENU: frozenset(("visible", "depends")),
     COMMENT: frozenset(("depends",)),
 }
+_NO_OPTIONS: frozenset[str] = frozenset()
 _BLOCKS = {MENU: "menu", CHOICE: "choice", IF: "if"}
 
 Handler = Callable[[Operand, Operand], None]
@@ -95,28 +98,29 @@ class EntryReader:
         self._operands = operands
         self._dialect = dialect
         self._kind = -1
+        self._allowed = _NO_OPTIONS
         self._choice = -1
         self._limits: dict[int, tuple[int, ...]] = {}
         self.handlers = self._make_handlers()
 
     def _make_handlers(self) -> dict[str, Handler]:
         handlers: dict[str, Handler] = {
-            "config": lambda name, _: self._config(CONFIG, name),
-            "menuconfig": lambda name, _: self._config(MENUCONFIG, name),
+            "config": partial(self._config, CONFIG),
+            "menuconfig": partial(self._config, MENUCONFIG),
             "choice": self._choice_start,
-            "endchoice": lambda _, __: self._end(CHOICE),
+            "endchoice": partial(self._end, CHOICE),
             "menu": self._menu_start,
-            "endmenu": lambda _, __: self._end(MENU),
+            "endmenu": partial(self._end, MENU),
             "if": self._if_start,
-            "endif": lambda _, __: self._end(IF),
+            "endif": partial(self._end, IF),
             "comment": self._comment,
             "mainmenu": self._mainmenu,
             "prompt": self._prompt,
-            "default": lambda value, condition: self._default(value, condition, UNKNOWN),
-            "def_bool": lambda value, condition: self._default(value, condition, BOOL),
-            "def_tristate": lambda value, condition: self._default(value, condition, TRISTATE),
-            "select": lambda name, condition: self._select("select", SELECT, name, condition),
-            "imply": lambda name, condition: self._select("imply", IMPLY, name, condition),
+            "default": partial(self._default, UNKNOWN),
+            "def_bool": partial(self._default, BOOL),
+            "def_tristate": partial(self._default, TRISTATE),
+            "select": partial(self._select, "select", SELECT),
+            "imply": partial(self._select, "imply", IMPLY),
             "range": self._range,
             "depends": self._depends,
             "visible": self._visible,
@@ -126,22 +130,25 @@ class EntryReader:
             "transitional": self._make_transitional,
         }
         for name in TYPE_WORDS:
-            handlers[name] = lambda _, __, name=name: self._type(name)  # type: ignore[misc]
-            handlers[f"{name} prompt"] = lambda text, condition, name=name: self._typed_prompt(  # type: ignore[misc]
-                name, text, condition
-            )
+            handlers[name] = partial(self._type, name)
+            handlers[f"{name} prompt"] = partial(self._typed_prompt, name)
         return handlers
 
-    def _allowed(self, option: str) -> None:
-        if option not in _ALLOWED.get(self._kind, ()):
-            raise self._place.error("invalid statement")
+    def _describe(self, kind: int) -> None:
+        """The current entry, of some kind, takes options from here on; -1 if it takes no more."""
+        self._kind = kind
+        self._allowed = _ALLOWED.get(kind, _NO_OPTIONS)
+
+    def _misplaced(self) -> KconfigError:
+        """The error about a statement that must not stand here."""
+        return self._place.error("invalid statement")
 
     def complete(self) -> None:
         """The current entry gets no more options: what the grammar demands of it is checked here."""
         kind = self._kind
         if kind < 0:
             return
-        self._kind = -1
+        self._describe(-1)
         entry = self.tree.current
         file = self._place.file_names[entry.file]
         if kind in (CONFIG, MENUCONFIG):
@@ -168,13 +175,13 @@ class EntryReader:
         elif kind == MENU:
             self.tree.open()
 
-    def _config(self, kind: int, name: Operand) -> None:
+    def _config(self, kind: int, name: Operand, _: Operand) -> None:
         """config_stmt: 'config' WORD options; menuconfig_stmt likewise"""
         self.complete()
         if kind == MENUCONFIG and self._choice >= 0:
-            raise self._place.error("invalid statement")
+            raise self._misplaced()
         self.tree.add(kind, self._place.file, self._place.line, self._operands.name(name))
-        self._kind = kind
+        self._describe(kind)
 
     def _choice_start(self, name: Operand, condition: Operand) -> None:
         """choice_stmt: 'choice' options members 'endchoice'"""
@@ -185,17 +192,17 @@ class EntryReader:
         self.choices.add(symbol)
         self.blocks.append((CHOICE, len(self.tree.entries), self._place.file))
         self.tree.add(CHOICE, self._place.file, self._place.line, symbol).members = []
-        self._kind = CHOICE
+        self._describe(CHOICE)
 
     def _menu_start(self, title: Operand, _: Operand) -> None:
         """menu_stmt: 'menu' QUOTED options statements 'endmenu'"""
         self.complete()
         if self._choice >= 0:
-            raise self._place.error("invalid statement")
+            raise self._misplaced()
         self.blocks.append((MENU, len(self.tree.entries), self._place.file))
         self.tree.add(MENU, self._place.file, self._place.line)
         self.add_prompt(MENU_PROMPT, as_text(title), None)
-        self._kind = MENU
+        self._describe(MENU)
 
     def _if_start(self, condition: Operand, _: Operand) -> None:
         """if_stmt: 'if' expr statements 'endif'"""
@@ -205,11 +212,11 @@ class EntryReader:
         self.tree.add(IF, self._place.file, self._place.line).dependency = dependency
         self.tree.open()
 
-    def _end(self, kind: int) -> None:
+    def _end(self, kind: int, _: Operand, __: Operand) -> None:
         """end: 'endmenu' | 'endchoice' | 'endif', which has to fit the block that is open in the same file"""
         self.complete()
         if not self.blocks:
-            raise self._place.error("invalid statement")
+            raise self._misplaced()
         open_kind, number, file = self.blocks.pop()
         if open_kind != kind:
             raise self._place.error(f"unexpected '{_BLOCKS[kind]}' within {_BLOCKS[open_kind]} block")
@@ -226,12 +233,12 @@ class EntryReader:
         self.complete()
         self.tree.add(COMMENT, self._place.file, self._place.line)
         self.add_prompt(COMMENT_PROMPT, as_text(title), None)
-        self._kind = COMMENT
+        self._describe(COMMENT)
 
     def _mainmenu(self, title: Operand, _: Operand) -> None:
         """mainmenu_stmt: 'mainmenu' QUOTED, before all other statements"""
         if len(self.tree.entries) > 1 or self.tree.entries[0].prompt is not None:
-            raise self._place.error("invalid statement")
+            raise self._misplaced()
         self.tree.entries[0].line = self._place.line
         self.add_prompt(MENU_PROMPT, as_text(title), None)
 
@@ -260,31 +267,36 @@ class EntryReader:
             self._limits[menu] = known
         return known
 
-    def _type(self, name: str) -> None:
+    def _type(self, name: str, _: Operand, __: Operand) -> None:
         """config_option: type"""
-        self._allowed(name)
+        if name not in self._allowed:
+            raise self._misplaced()
         if self._kind == CHOICE and self._dialect.plain_choices:
             raise ExpressionError(None)
         self._set_type(TYPES[name])
 
     def _typed_prompt(self, name: str, text: Operand, condition: Operand) -> None:
         """config_option: type QUOTED if_expr; choice_option: 'bool' QUOTED if_expr"""
-        self._allowed(name)
+        if name not in self._allowed:
+            raise self._misplaced()
         plain = self._kind == CHOICE and self._dialect.plain_choices
         if plain and name != "bool":
-            raise self._place.error("invalid statement")
-        self.add_prompt(PROMPT, as_text(text), self._operands.condition(condition, decides=True))
+            raise self._misplaced()
+        limit = self._operands.condition(condition, decides=True) if condition else None
+        self.add_prompt(PROMPT, as_text(text), limit)
         if not plain:
             self._set_type(TYPES[name])
 
     def _make_transitional(self, _: Operand, __: Operand) -> None:
         """config_option: 'transitional', where the dialect has it"""
-        self._allowed("transitional")
+        if "transitional" not in self._allowed:
+            raise self._misplaced()
         self.transitional.add(self.tree.current.symbol)
 
     def _make_optional(self, _: Operand, __: Operand) -> None:
         """choice_option: 'optional', where choices are symbols"""
-        self._allowed("optional")
+        if "optional" not in self._allowed:
+            raise self._misplaced()
         self.optional.add(self.tree.current.symbol)
 
     def _set_type(self, kind: int) -> None:
@@ -302,15 +314,18 @@ class EntryReader:
 
     def _prompt(self, text: Operand, condition: Operand) -> None:
         """config_option: 'prompt' QUOTED if_expr"""
-        self._allowed("prompt")
-        self.add_prompt(PROMPT, as_text(text), self._operands.condition(condition, decides=True))
+        if "prompt" not in self._allowed:
+            raise self._misplaced()
+        limit = self._operands.condition(condition, decides=True) if condition else None
+        self.add_prompt(PROMPT, as_text(text), limit)
 
-    def _default(self, value: Operand, condition: Operand, kind: int) -> None:
+    def _default(self, kind: int, value: Operand, condition: Operand) -> None:
         """config_option: ('default' | 'def_bool' | 'def_tristate') expr if_expr; a choice takes a WORD only"""
-        self._allowed("default")
+        if "default" not in self._allowed:
+            raise self._misplaced()
         if self._kind == CHOICE:
             if kind != UNKNOWN:
-                raise self._place.error("invalid statement")
+                raise self._misplaced()
             operand = ~self._operands.name(value)
         else:
             operand = self._operands.expression(value)
@@ -319,7 +334,7 @@ class EntryReader:
                 DEFAULT,
                 self.tree.current_number,
                 self._place.line,
-                self._operands.condition(condition),
+                self._operands.condition(condition) if condition else None,
                 operand,
             )
         )
@@ -328,17 +343,23 @@ class EntryReader:
 
     def _select(self, option: str, kind: int, name: Operand, condition: Operand) -> None:
         """config_option: ('select' | 'imply') WORD if_expr"""
-        self._allowed(option)
+        if option not in self._allowed:
+            raise self._misplaced()
         symbol = self._operands.name(name)
         self.tree.add_property(
             Property(
-                kind, self.tree.current_number, self._place.line, self._operands.condition(condition), symbol
+                kind,
+                self.tree.current_number,
+                self._place.line,
+                self._operands.condition(condition) if condition else None,
+                symbol,
             )
         )
 
     def _range(self, bounds: Operand, condition: Operand) -> None:
         """config_option: 'range' symbol symbol if_expr"""
-        self._allowed("range")
+        if "range" not in self._allowed:
+            raise self._misplaced()
         tokens = self._operands.words(bounds) if isinstance(bounds, str) else bounds
         if len(tokens) != 2 or any(token.kind not in (WORD, QUOTED) for token in tokens):
             raise ExpressionError(tokens[2] if len(tokens) > 2 else None)
@@ -351,7 +372,7 @@ class EntryReader:
                 RANGE,
                 self.tree.current_number,
                 self._place.line,
-                self._operands.condition(condition),
+                self._operands.condition(condition) if condition else None,
                 low,
                 high,
             )
@@ -359,7 +380,8 @@ class EntryReader:
 
     def _depends(self, dependency: Operand, condition: Operand) -> None:
         """depends: 'depends' 'on' expr; where the dialect has it, with if_expr: then it is `expr || if_expr = n`"""
-        self._allowed("depends")
+        if "depends" not in self._allowed:
+            raise self._misplaced()
         if condition and not self._dialect.conditional_depends:
             raise ExpressionError(condition[0] if isinstance(condition, list) else None)
         entry = self.tree.current
@@ -370,34 +392,37 @@ class EntryReader:
 
     def _visible(self, condition: Operand, _: Operand) -> None:
         """visible: 'visible' if_expr"""
-        self._allowed("visible")
+        if "visible" not in self._allowed:
+            raise self._misplaced()
         if isinstance(condition, str) or (condition and condition[0].kind != "if"):
             raise ExpressionError(None)
         if condition:
             entry = self.tree.current
             entry.visibility = self.store.both(entry.visibility, self._operands.expression(condition[1:]))
 
-    def _help(self, text: Operand, _: Operand) -> None:
+    def _help(self, text: Operand, newlines: Operand) -> None:
         """help: 'help' HELPTEXT"""
-        self._allowed("help")
+        if "help" not in self._allowed:
+            raise self._misplaced()
         entry = self.tree.current
         name = self.symbols.names[entry.symbol] or "<choice>"
-        text = as_text(text)
+        written = (as_text(text), as_text(newlines))
         problems = []
         if entry.help is not None:
             problems.append(f"'{name}' defined with more than one help text")
-        if not text.strip():
+        if help_texts.is_blank(written):
             problems.append(f"'{name}' defined with blank help text")
         if problems and self._dialect.strict:
             raise self._place.error(problems[0])
         for problem in problems:
             more = " -- only the last one will be used" if "more than one" in problem else ""
             self._place.warn_as_note(problem + more)
-        entry.help = text
+        entry.help = written
 
     def _modules(self, _: Operand, __: Operand) -> None:
         """config_option: 'modules'"""
-        self._allowed("modules")
+        if "modules" not in self._allowed:
+            raise self._misplaced()
         if self.modules >= 0:
             names = self.symbols.names
             raise self._place.error(

@@ -108,6 +108,8 @@ class Grammar:
     def replace(self, replaced: Mapping[int, int]) -> None:
         """Let all that was read mention other symbols than it did; afterwards no symbol is late."""
         self.late.clear()
+        if not replaced:
+            return
         self.store.replace_symbols(replaced)
         for properties in self.tree.properties.values():
             for each in properties:

@@ -9,7 +9,7 @@ of expressions. Where there is no condition stands operand 2, which is y; where 
 """
 
 from array import array
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, chain
 
@@ -27,6 +27,22 @@ class Table:
 
     starts: "array[int]" = field(default_factory=ints)
     items: "array[int]" = field(default_factory=ints)
+    _make: "Callable[[], Table] | None" = field(default=None, repr=False, compare=False)
+
+    @classmethod
+    def later(cls, make: "Callable[[], Table]") -> "Table":
+        """The table that a function makes when it is wanted."""
+        made = cls(_make=make)
+        del made.starts, made.items
+        return made
+
+    def __getattr__(self, name: str) -> "array[int]":
+        """What is asked for before it is there."""
+        if name not in ("starts", "items") or self._make is None:
+            raise AttributeError(name)
+        made = self._make()
+        self.starts, self.items, self._make = made.starts, made.items, None
+        return made.starts if name == "starts" else made.items
 
     def __getitem__(self, number: int) -> "array[int]":
         return self.items[self.starts[number] : self.starts[number + 1]]
@@ -34,22 +50,41 @@ class Table:
     @classmethod
     def of(cls, lists: Collection[Sequence[int]]) -> "Table":
         """A table of the given lists."""
-        return cls(ints(accumulate(map(len, lists), initial=0)), ints(chain.from_iterable(lists)))
+        # From lists, because arrays grow item by item from anything else.
+        starts = list(accumulate(map(len, lists), initial=0))
+        return cls(ints(starts), ints(list(chain.from_iterable(lists))))
 
 
 class Texts:
     """Many texts in one piece of memory, taken apart when the first of them is wanted."""
 
-    __slots__ = ("_texts", "packed")
+    __slots__ = ("_make", "_packed", "_texts")
 
     def __init__(self, packed: bytes) -> None:
-        self.packed = packed
+        self._packed: bytes | None = packed
         self._texts: list[str] | None = None
+        self._make: Callable[[], list[str]] | None = None
 
     @classmethod
     def of(cls, texts: Iterable[str]) -> "Texts":
         """The given texts, none of which holds a NUL."""
         return cls("\0".join([*texts, ""]).encode("utf-8", "surrogateescape"))
+
+    @classmethod
+    def later(cls, make: Callable[[], list[str]]) -> "Texts":
+        """The texts that a function makes when they are wanted."""
+        made = cls(b"")
+        made._packed, made._make = None, make
+        return made
+
+    @property
+    def packed(self) -> bytes:
+        """All of them as they are kept in a file."""
+        if self._packed is None:
+            assert self._make is not None
+            self._packed = Texts.of(self._make()).packed
+            self._make = None
+        return self._packed
 
     def _all(self) -> list[str]:
         if self._texts is None:

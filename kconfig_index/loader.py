@@ -3,12 +3,13 @@
 import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from kconfig_index import cache as cache_file
 from kconfig_index import toolchain as tools
 from kconfig_index.errors import KconfigError
-from kconfig_index.model import Kernel
+
+if TYPE_CHECKING:
+    from kconfig_index.model import Kernel
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and of how much (0 where that is not known)."""
@@ -24,7 +25,7 @@ def load(
     kconfig: str = "Kconfig",
     progress: Progress | None = None,
     toolchain: Path | str | None = None,
-) -> Kernel:
+) -> "Kernel":
     """Load a kernel for an architecture, named as the kernel or the machine does (x86_64, arm64, aarch64…).
 
     `environment` replaces the process's environment; what the kernel's Makefile would add to it is added.
@@ -65,7 +66,7 @@ def load_in(
     progress: Progress | None = None,
     commands: Mapping[str, str] | None = None,
     toolchain: Path | str | None = None,
-) -> Kernel:
+) -> "Kernel":
     """Load with exactly the given environment; a `directory` is looked into before the tree, as `conf` does.
 
     `show_errors` lets commands of the tree write to standard error, where they would else be silent. `commands` print
@@ -83,6 +84,9 @@ def load_in(
     place = None
     remembered: Mapping[str, str] = {}
     if cache is not None:
+        from kconfig_index import cache as cache_file
+        from kconfig_index.model import Kernel
+
         folder = cache_file.default_directory() if cache == "default" else cache
         key = dict(variables) if run_shell else {**variables, "CC": "(not run)"}
         place = cache_file.file_for(folder, tree, kconfig, key, f"{given.digest} {here}" if given else "")

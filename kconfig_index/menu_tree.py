@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from kconfig_index.help_texts import Written
+
 MENU, CONFIG, MENUCONFIG, CHOICE, COMMENT, IF, ROOT = range(7)
 """Kinds of entries."""
 PROMPT, MENU_PROMPT, COMMENT_PROMPT, DEFAULT, SELECT, IMPLY, RANGE = range(7)
@@ -44,7 +46,7 @@ class Entry:
     dependency: int | None = None
     visibility: int | None = None
     prompt: Property | None = None
-    help: str | None = None
+    help: Written | None = None
     properties: list[Property] = field(default_factory=list)
     members: list[int] | None = None
 
@@ -96,3 +98,9 @@ class MenuTree:
         self.current.properties.append(added)
         if self.current.symbol >= 0:
             self.properties.setdefault(self.current.symbol, []).append(added)
+
+    def forget_entries(self) -> None:
+        """Give back the memory of all entries and their properties."""
+        self.entries.clear()
+        self.properties.clear()
+        self.current = Entry(ROOT, -1, 0, 0)

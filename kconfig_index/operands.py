@@ -3,12 +3,21 @@
 import re
 from collections.abc import Callable
 
-from kconfig_index.expressions import ExpressionError, ExpressionParser, ExpressionStore, SymbolTable
+from kconfig_index.expressions import (
+    AND,
+    NOT,
+    OR,
+    ExpressionError,
+    ExpressionParser,
+    ExpressionStore,
+    SymbolTable,
+)
 from kconfig_index.lexer import QUOTED, WORD, Token
 from kconfig_index.place import Place
 from kconfig_index.probes import has_marker
 
-_WORDS = re.compile(r"[ \t]*(?:([A-Za-z0-9_-]+)|(\|\||&&|!=|<=|>=|[=<>!()]))[ \t]*")
+_WORDS = re.compile(r"[A-Za-z0-9_-]+|\|\||&&|!=|<=|>=|[=<>!()]")
+_SIGNS = frozenset("|&!<>=()")
 
 Operand = str | list[Token]
 """What a statement is about: text if its line has a plain shape (`parser`), else tokens."""
@@ -40,7 +49,9 @@ class Operands:
         self._place = place
         self._hurry = hurry
         self._expressions = ExpressionParser(store, symbols)
+        self._store = store
         self._known: dict[str, int] = {}
+        self._names: dict[str, int] = {}
 
     def expression(self, operand: Operand, decides: bool = False) -> int:
         """The operand that an expression stands for; plain texts are read once.
@@ -59,9 +70,31 @@ class Operands:
             if operand.isidentifier() and operand.isascii() and operand not in self._keywords:
                 known = ~self.symbols.lookup(operand)
             else:
-                known = self._expressions.parse(self.words(operand))
+                known = self._of_names(operand)
+                if known is None:
+                    known = self._expressions.parse(self.words(operand))
             self._known[operand] = known
         return known
+
+    def _of_names(self, text: str) -> int | None:
+        """The operand of a text of names, each with or without `!`, between && and ||; None for any other text."""
+        store = self._store
+        whole = -1
+        for any_number, part in enumerate(text.split("||")):
+            both = -1
+            for all_number, word in enumerate(part.split("&&")):
+                name = word.strip(" \t")
+                negated = name[:1] == "!"
+                if negated:
+                    name = name[1:]
+                if not name.isidentifier() or not name.isascii() or name in self._keywords:
+                    return None
+                one = ~self.symbols.lookup(name)
+                if negated:
+                    one = store.node(NOT, one)
+                both = store.node(AND, both, one) if all_number else one
+            whole = store.node(OR, whole, both) if any_number else both
+        return whole
 
     def remember_late(self, token: Token) -> None:
         """A token stands for an answer that is on its way."""
@@ -75,26 +108,21 @@ class Operands:
 
     def name(self, operand: Operand) -> int:
         """nonconst_symbol: WORD"""
-        name = as_text(operand)
-        if name in self._keywords or not name or " " in name or "\t" in name:
-            raise ExpressionError(None)
-        return self.symbols.lookup(name)
+        name = operand if isinstance(operand, str) else operand[0].text
+        known = self._names.get(name)
+        if known is None:
+            if name in self._keywords or not name or " " in name or "\t" in name:
+                raise ExpressionError(None)
+            known = self._names[name] = self.symbols.lookup(name)
+        return known
 
     def words(self, text: str) -> list[Token]:
         """Tokens of an expression of plain shape: words, operators and parentheses.
 
         Raises ExpressionError for anything else; the line is then read again as a whole.
         """
-        tokens: list[Token] = []
-        position = 0
-        while position < len(text):
-            match = _WORDS.match(text, position)
-            if match is None:
-                raise ExpressionError(None)
-            word = match[1]
-            if word is None:
-                tokens.append(Token(match[2], match[2], 0))
-            else:
-                tokens.append(Token(word if word in self._keywords else WORD, word, 0))
-            position = match.end()
-        return tokens
+        keywords = self._keywords
+        words = _WORDS.findall(text)
+        if "".join(words) != text.replace(" ", "").replace("\t", ""):
+            raise ExpressionError(None)
+        return [Token(word if word[0] in _SIGNS or word in keywords else WORD, word, 0) for word in words]

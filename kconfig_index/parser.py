@@ -7,6 +7,8 @@ with `grammar`, which is the whole language. Which way a line goes changes the s
 
 import re
 
+from kconfig_index import help_texts
+
 RAW = "raw"
 """A line to be read token by token; its first operand is the text of the line."""
 
@@ -35,7 +37,7 @@ KEYWORDS = tuple(
 
 
 def parse(text: str) -> list[Statement]:
-    """All statements of one Kconfig file, in order; a help text is one statement with its text as it is shown.
+    """All statements of one Kconfig file, in order; the operands of a help text are those of `help_texts.Written`.
 
     Nothing is rejected here: what is not one of the plain shapes is handed on RAW.
     """
@@ -52,8 +54,8 @@ def parse(text: str) -> list[Statement]:
             continue
         number = index
         if stripped == "help":
-            help_text, index = _help(lines, index)
-            add(("help", number, help_text, ""))
+            written, newlines, index = help_texts.find(lines, index)
+            add(("help", number, written, newlines))
             continue
         if line[-1:] == "\\" and not _is_assignment(stripped):
             line, index = _continued(lines, index)
@@ -74,8 +76,8 @@ def parse(text: str) -> list[Statement]:
         if statement is not None:
             add(statement)
         elif _COMMENTED_HELP.match(stripped):
-            help_text, index = _help(lines, index)
-            add(("help", number, help_text, ""))
+            written, newlines, index = help_texts.find(lines, index)
+            add(("help", number, written, newlines))
         else:
             add((RAW, number, line, ""))
     return statements
@@ -134,62 +136,3 @@ _ASSIGNMENT = re.compile(r"([A-Za-z0-9_$(){},.-]+)[ \t]*(:=|\+=|=)")
 def _is_assignment(stripped: str) -> bool:
     """Whether a line sets a macro: its value runs to the end of the line, backslash included."""
     return _ASSIGNMENT.match(stripped) is not None
-
-
-def _indentation(line: str) -> int:
-    """Columns of white space at the start of a line, a tab filling up to a multiple of eight."""
-    column = 0
-    for character in line:
-        if character == "\t":
-            column = (column & ~7) + 8
-        elif character == " ":
-            column += 1
-        else:
-            break
-    return column
-
-
-def _help(lines: list[str], index: int) -> tuple[str, int]:
-    """A help text, newlines at its end as the kernel keeps them, and the index of the first line behind it.
-
-    `lexer.l`, state HELP: it ends before the first line that starts in column 1 or is indented less than the first
-    line of the text. Only a line directly below `help` may be text without being indented.
-    """
-    count = len(lines)
-    shown: list[str] = []
-    blank = 0
-    first = 0
-    prefix = "\0"
-    width = 0
-    while index < count:
-        line = lines[index]
-        text = line.strip(" \t")
-        if not text:
-            blank += 1
-            index += 1
-            continue
-        if line.startswith(prefix):
-            extra = 0 if line[width] not in " \t" else _indentation(line) - first
-        elif line[0] not in " \t":
-            if shown or blank:
-                break
-            extra = 0
-        elif not first:
-            first = _indentation(line)
-            width = len(line) - len(line.lstrip(" \t"))
-            prefix = line[:width]
-            extra = 0
-        else:
-            extra = _indentation(line) - first
-            if extra < 0:
-                break
-        if blank:
-            shown.extend([""] * blank)
-            blank = 0
-        shown.append(" " * extra + text if extra else text)
-        index += 1
-    at_end = index >= count
-    if at_end and blank:
-        blank -= 1  # what split() shows behind the last newline is no line
-    newlines = blank + 1 if at_end or lines[index][0] in " \t" else blank
-    return "\n".join(shown) + "\n" * newlines, index

@@ -6,26 +6,24 @@ and `known` waits only where the text itself is needed. A command that is made f
 when that has arrived.
 """
 
-import contextlib
 import os
 import re
 import selectors
-import subprocess
 import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol
 
+from kconfig_index.assumed_answers import assumed_answer
 from kconfig_index.errors import KconfigError
+from kconfig_index.shells import SHOWN, Shell
 
 _MARKER = re.compile("\x01([0-9]+)\x02")
-_SHOWN = 4095
-"""The kernel keeps this many bytes of what a command prints (`preprocess.c`, `do_shell`)."""
-_KEPT = 1 << 20
-_YIELDING = 10
-"""How much nicer than this process the shells are: its work is one long thread, theirs fills the other cores."""
 _HANDED_OUT = 3
-"""Commands that one shell is sent at a time: enough for it to work on while nobody looks after it."""
+"""Commands that one shell is sent at a time: enough for it to work on while nobody looks after it. While somebody waits
+it is sent one, so that none has work left when the others have ended."""
+_SLOW = re.compile(r"\.sh\b|python")
+"""Commands that take longer than others, and are begun first, so that the last one to end is a short one."""
 _GLANCE = 0.004
 """Seconds between two looks at what has arrived, so that looking costs nothing."""
 _PATIENCE = 120.0
@@ -46,69 +44,6 @@ class Facts(Protocol):
         """What the file says to a command, None if nothing."""
 
 
-class _Worker:
-    """One shell that answers command after command; `waiting` are the numbers of those it still owes."""
-
-    def __init__(
-        self, environment: Mapping[str, str], directory: Path, separator: str, show_errors: bool
-    ) -> None:
-        self.process = subprocess.Popen(
-            ["/bin/sh"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=None if show_errors else subprocess.DEVNULL,
-            env=dict(environment),
-            cwd=directory,
-        )
-        assert self.process.stdin is not None
-        assert self.process.stdout is not None
-        os.set_blocking(self.process.stdin.fileno(), False)
-        with contextlib.suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, self.process.pid, os.getpriority(os.PRIO_PROCESS, 0) + _YIELDING)
-        self.separator = separator.encode()
-        self.waiting: list[int] = []
-        self.unsent = b""
-        self.received = b""
-
-    def send(self, number: int, command: str) -> None:
-        quoted = command.replace("'", "'\\''")
-        script = f"(eval '{quoted}') </dev/null\nprintf '%s' '{self.separator.decode()}'\n"
-        self.unsent += script.encode("utf-8", "surrogateescape")
-        self.waiting.append(number)
-        self.write()
-
-    def write(self) -> None:
-        assert self.process.stdin is not None
-        while self.unsent:
-            try:
-                sent = os.write(self.process.stdin.fileno(), self.unsent)
-            except BlockingIOError:
-                return
-            self.unsent = self.unsent[sent:]
-
-    def read(self) -> list[tuple[int, bytes]]:
-        assert self.process.stdout is not None
-        data = os.read(self.process.stdout.fileno(), 1 << 16)
-        if not data:
-            raise BrokenPipeError
-        *answers, self.received = (self.received + data).split(self.separator)
-        if (
-            len(self.received) > _KEPT
-        ):  # nothing behind what is shown matters, but a separator cut in two does
-            self.received = self.received[:_SHOWN] + self.received[-len(self.separator) :]
-        numbers, self.waiting = self.waiting[: len(answers)], self.waiting[len(answers) :]
-        return list(zip(numbers, answers, strict=True))
-
-    def stop(self) -> None:
-        self.process.kill()
-        assert self.process.stdin is not None
-        assert self.process.stdout is not None
-        with contextlib.suppress(OSError):
-            self.process.stdin.close()
-        self.process.stdout.close()
-        self.process.wait()
-
-
 class Probes:
     """Answers of `$(shell,…)`, each command run once.
 
@@ -116,6 +51,8 @@ class Probes:
     that is not remembered is answered by an empty text, and listed in `unanswered`. `show_errors` leaves standard
     error to the commands. With `assume`, for a toolchain that is not all there, a command that prints nothing is
     answered as if it must not run.
+
+    `spare` tells that the directory is one for these commands alone.
 
     `facts` come before all else. A text that they went into is known by its markers, and a command with such a text in
     it is not run: whoever wrote the file would else choose what is run here.
@@ -132,15 +69,17 @@ class Probes:
         assume: bool = False,
         facts: Facts | None = None,
         workers: int = 3,
+        spare: bool = False,
     ) -> None:
         self._environment = environment
         self._directory = directory
         self._run = run
         self._count = workers
+        self._spare = spare
         self._show_errors = show_errors
         self._assume = assume
         self._separator = f"\x1e{os.urandom(12).hex()}\x1e"
-        self._workers: list[_Worker] = []
+        self._workers: list[Shell] = []
         self._selector: selectors.BaseSelector | None = None
         self._numbers: dict[str, int] = {}
         self._commands: list[str] = []
@@ -259,20 +198,24 @@ class Probes:
 
     def _start(self, number: int, command: str) -> None:
         if len(self._workers) < self._count and all(worker.waiting for worker in self._workers):
-            worker = _Worker(self._environment, self._directory, self._separator, self._show_errors)
+            worker = Shell(
+                self._environment, self._directory, self._separator, self._show_errors, self._spare
+            )
             self._workers.append(worker)
             if self._selector is None:
                 self._selector = selectors.DefaultSelector()
             assert worker.process.stdout is not None
             self._selector.register(worker.process.stdout, selectors.EVENT_READ, worker)
+        if _SLOW.search(command):
+            self._urgent[number] = None
         self._queue[number] = command
         self._collect(0)
 
-    def _send(self) -> None:
-        """Hand out commands, a few to each shell, so that one that is waited for can still go before the others."""
+    def _send(self, most: int) -> None:
+        """Hand out commands, at most so many to each shell: one that is waited for can still go before the others."""
         while self._queue:
             worker = min(self._workers, key=lambda worker: len(worker.waiting))
-            if len(worker.waiting) >= _HANDED_OUT:
+            if len(worker.waiting) >= most:
                 return
             number = next((each for each in self._urgent if each in self._queue), None)
             if number is None:
@@ -299,8 +242,9 @@ class Probes:
         if self._selector is None:
             return
         deadline = time.monotonic() + timeout
+        waiting = timeout > 0
         while True:
-            self._send()
+            self._send(1 if waiting else _HANDED_OUT)
             unsent = [worker for worker in self._workers if worker.unsent]
             for worker in unsent:
                 worker.write()
@@ -321,13 +265,13 @@ class Probes:
             if events and timeout:
                 deadline = time.monotonic() + timeout
             if not timeout:
-                self._send()
+                self._send(1 if waiting else _HANDED_OUT)
                 return
             if time.monotonic() >= deadline:
                 owing = next(worker for worker in self._workers if worker.waiting)
                 raise self._failed(owing, f"gave no answer for {_PATIENCE:.0f} seconds")
 
-    def _failed(self, worker: _Worker, what: str) -> KconfigError:
+    def _failed(self, worker: Shell, what: str) -> KconfigError:
         command = self._commands[worker.waiting[0]] if worker.waiting else "?"
         self.close()
         self._failure = KconfigError(
@@ -338,32 +282,5 @@ class Probes:
 
 def _shown(data: bytes) -> str:
     """What the kernel makes of a command's output: cut, newlines at the end dropped, the others made spaces."""
-    text = data[:_SHOWN].split(b"\0", 1)[0] if b"\0" in data[:_SHOWN] else data[:_SHOWN]
+    text = data[:SHOWN].split(b"\0", 1)[0] if b"\0" in data[:SHOWN] else data[:SHOWN]
     return text.rstrip(b"\n").replace(b"\n", b" ").decode("utf-8", "surrogateescape")
-
-
-_VERSION_SCRIPTS = {"cc-version.sh": "GCC 0", "as-version.sh": "GNU 0", "ld-version.sh": "BFD 0"}
-_SCRIPT = re.compile(r"/scripts/([a-z-]+-version\.sh)(?:[ \t]|\Z)")
-_PICKED_WORD = re.compile(r"set -- (.*) && echo \$([1-9])\Z", re.DOTALL)
-
-
-def assumed_answer(command: str) -> str:
-    """What to take for an answer where a command must not run or its tool is not there.
-
-    A test of the toolchain fails: the kernel spells one `{ COMMAND; } >/dev/null 2>&1 && echo "YES" || echo "NO"`
-    (scripts/Kconfig.include, if-success). A script that prints a tool's version tells of GCC and the GNU tools in
-    version 0. Picking a word from a text needs no shell. Anything else prints nothing.
-    """
-    command = command.strip()
-    test = re.search(r'\|\| echo "([^"]*)"\Z', command)
-    if test is not None:
-        return test[1]
-    script = _SCRIPT.search(command)
-    if script is not None:
-        return _VERSION_SCRIPTS.get(script[1], "0")
-    picked = _PICKED_WORD.match(command)
-    if picked is not None:
-        words = picked[1].split()
-        number = int(picked[2])
-        return words[number - 1] if number <= len(words) else ""
-    return ""

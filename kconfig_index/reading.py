@@ -5,27 +5,23 @@ import sys
 import tempfile
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from kconfig_index import dialect as dialects
 from kconfig_index import toolchain
 from kconfig_index.errors import KconfigError
-from kconfig_index.model import Kernel
 from kconfig_index.probes import Probes
-from kconfig_index.source import SourceFiles
-from kconfig_index.statements import ParsedFiles
 
 if TYPE_CHECKING:
+    from kconfig_index.model import Kernel
+    from kconfig_index.statements import ParsedFiles
     from kconfig_index.toolchain_facts import ToolchainFacts
 
 _STACK = 12_000
 """Python frames while a tree is read; deeper than any real expression or chain of submenus needs."""
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """What one load was asked to do; see `loader.load_in`. `remembered` are answers of probes that still hold,
     `statements` is where the statements of files are kept.
 
@@ -46,18 +42,17 @@ class Request:
     facts_are_of_here: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(NamedTuple):
     """A kernel, and what it rests on: files with size and time of change, versions of compilers, commands run here.
 
     `parsed` are the files with their statements.
     """
 
-    kernel: Kernel
+    kernel: "Kernel"
     files: list[tuple[str, int, int]]
     versions: dict[str, str]
     ran: list[str]
-    parsed: ParsedFiles
+    parsed: "ParsedFiles"
 
 
 def from_source(request: Request) -> Read:
@@ -83,7 +78,6 @@ def from_source(request: Request) -> Read:
 
 def _read(request: Request) -> Read:
     tree, variables, tell = request.tree, request.variables, request.progress
-    dialect = dialects.of_tree(tree)
     with ExitStack() as stack:
         directory = request.directory
         if directory is None:
@@ -108,22 +102,29 @@ def _read(request: Request) -> Read:
             show_errors=request.show_errors,
             assume=lenient,
             facts=facts,
+            spare=request.directory is None,
         )
         stack.callback(probes.close)
         versions = {name: probes.request(command) for name, command in request.commands.items()}
-        # Imported here, because the first commands answer meanwhile.
-        from kconfig_index.choice_symbols import values_of
+        # Imported here and below, because commands answer meanwhile.
+        from kconfig_index import dialect as dialects
+        from kconfig_index.source import SourceFiles
+        from kconfig_index.statements import ParsedFiles
         from kconfig_index.steps import Steps
-        from kconfig_index.values import compute_baseline
 
+        dialect = dialects.of_tree(tree)
         files = ParsedFiles(SourceFiles(tree, request.directory), request.statements)
         steps = Steps(files, request.kconfig, dialect, probes, {**variables, **versions}, lenient, tell)
-        index, states = steps.without_waiting() or steps.one_by_one()
+        index, order, states = steps.without_waiting() or steps.one_by_one()
+        from kconfig_index.baseline import compute_baseline
+        from kconfig_index.choice_symbols import values_of
+        from kconfig_index.model import Kernel
+
         versions = {name: probes.known(text) for name, text in versions.items()}
         answers = probes.answers
     index.environment = {name: versions.get(name, value) for name, value in index.environment.items()}
     tell("computing values", 0, 0)
-    index.baseline = compute_baseline(index, values_of)
+    index.baseline = compute_baseline(index, order, values_of)
     if facts is None:
         ran = list(answers)
         assumptions = _assumptions(request, probes.unanswered, bool(answers))

@@ -25,7 +25,7 @@ class SourceFiles:
         """The paths a name can stand for, in the order in which they are tried."""
         if name.startswith("/"):
             return [name]
-        return [os.path.join(root, name) for root in self._roots]  # noqa: PTH118 - called for every file of a tree
+        return [f"{root}/{name}" for root in self._roots]
 
     def read(self, name: str) -> tuple[str, str, os.stat_result] | None:
         """Text, path and status of a file, None if there is none.

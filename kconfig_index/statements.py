@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from pathlib import Path
 
-from kconfig_index import storage
 from kconfig_index.errors import KconfigError
 from kconfig_index.parser import KEYWORDS, Statement, parse
 from kconfig_index.source import SourceFiles
@@ -53,9 +52,10 @@ class ParsedFiles:
         self._used: list[str] = []
         self._described: dict[str, list[int]] = {}
         self._body = memoryview(b"")
-        found = storage.read(kept, _WHAT) if kept is not None else None
-        if found is not None:
-            self._described, self._body = found
+        if kept is not None:
+            from kconfig_index import storage
+
+            self._described, self._body = storage.read(kept, _WHAT) or ({}, memoryview(b""))
 
     def read(self, name: str) -> ParsedFile | None:
         """A file of the tree, None if there is none of that name.
@@ -82,6 +82,8 @@ class ParsedFiles:
         """Keep the statements of the files of this load for the next one, if any of them is new."""
         if self._place is None or not self._new:
             return
+        from kconfig_index import storage
+
         described: dict[str, list[int]] = {}
         sections: list[bytes | memoryview] = []
         position = 0

@@ -1,23 +1,25 @@
 """From the first file of a tree to its index, all but the baseline values: reading, passing down, putting together."""
 
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
-from kconfig_index.assemble import Assembler
 from kconfig_index.dialect import Dialect
 from kconfig_index.errors import KconfigError
 from kconfig_index.expressions import MOD
-from kconfig_index.finalize import Finalizer
 from kconfig_index.grammar import Grammar
-from kconfig_index.index import Index, ints
 from kconfig_index.probes import Probes
-from kconfig_index.recursion import check as check_recursion
 from kconfig_index.statements import ParsedFiles
+
+if TYPE_CHECKING:
+    from kconfig_index.assemble import Assembler
+    from kconfig_index.graph import Order
+    from kconfig_index.index import Index
 
 _USUAL_FILES = 1600
 """Kconfig files that Linux reads for one architecture, about; it only scales a progress bar."""
 
-Made = tuple[Index, list[tuple[str, int, int]]]
-"""The index of a tree, all but the baseline values, and the files it rests on."""
+Made = tuple["Index", "Order", list[tuple[str, int, int]]]
+"""The index of a tree, all but the baseline values, the order to compute it in, and the files it rests on."""
 
 
 class Steps:
@@ -55,11 +57,12 @@ class Steps:
             made = self._assembled(grammar)
         except KconfigError:  # or one of the commands has an error to say before this one
             return None
+        grammar.tree.forget_entries()  # now, because there is time
         replaced = self._answered(grammar)
         surprising = {MOD, *grammar.tree.definitions}
-        if made.cyclic or not surprising.isdisjoint(replaced.values()):
+        if made.order.cyclic or not surprising.isdisjoint(replaced.values()):
             return None
-        return made.settle(replaced), grammar.file_states
+        return made.settle(replaced), made.order, grammar.file_states
 
     def one_by_one(self) -> Made:
         """The same with every answer known before anything is made of what was read.
@@ -71,9 +74,11 @@ class Steps:
     def _finished(self, grammar: Grammar) -> Made:
         grammar.replace(self._answered(grammar))
         made = self._assembled(grammar)
-        if made.cyclic:
+        if made.order.cyclic:
+            from kconfig_index.recursion import check as check_recursion
+
             check_recursion(grammar, made.finalizer)
-        return made.settle({}), grammar.file_states
+        return made.settle({}), made.order, grammar.file_states
 
     def _read(self) -> Grammar:
         """Read all files."""
@@ -102,10 +107,15 @@ class Steps:
             error.said, error.warnings = grammar.said, grammar.warnings
             raise
 
-    def _assembled(self, grammar: Grammar) -> Assembler:
+    def _assembled(self, grammar: Grammar) -> "Assembler":
         """Everything but the answers that are late."""
+        # Imported here, because the commands of the tree answer meanwhile.
+        from kconfig_index.assemble import Assembler
+        from kconfig_index.finalize import Finalizer
+        from kconfig_index.index import ints
+
         self._progress("passing conditions down the menus", 0, 0)
-        enclosing = ints(entry.parent for entry in grammar.tree.entries)  # before submenus are made
+        enclosing = ints([entry.parent for entry in grammar.tree.entries])  # before submenus are made
         finalizer = Finalizer(grammar, self._dialect)
         finalizer.run()
         self._probes.pump()

@@ -5,11 +5,11 @@ computed anew on demand; here a change runs through the index from operand to op
 that really changed are computed again, each once, in the order of their rank.
 """
 
-from collections.abc import Callable, MutableMapping, Set
+from collections.abc import MutableMapping, Set
 from heapq import heapify, heappop, heappush
 from typing import Any
 
-from kconfig_index.comparisons import compare
+from kconfig_index import comparisons
 from kconfig_index.expressions import (
     AND,
     ANY,
@@ -20,9 +20,8 @@ from kconfig_index.expressions import (
     OR,
     STRING,
     TRISTATE,
-    UNKNOWN,
 )
-from kconfig_index.index import Baseline, Index
+from kconfig_index.index import Index
 from kconfig_index.numbers import signed, valid_number
 
 UNSET = 3
@@ -352,11 +351,12 @@ class Values:
             if journal is not None:
                 journal.computed.add(symbol)
             before = self.tristates[symbol]
-            self._compute_one(symbol)
+            self.compute_one(symbol)
             if symbol == modules and symbol > 2 and self.tristates[symbol] != before:
                 self._touch_tristates()
 
-    def _compute_one(self, symbol: int) -> None:
+    def compute_one(self, symbol: int) -> None:
+        """Compute a symbol that is not one of a choice, or a choice with its members."""
         if symbol in self.index.members:
             self._compute_choice(symbol)
         else:
@@ -593,7 +593,7 @@ class Values:
                                 if new == old:
                                     break
                 else:
-                    new = self._compare(kind, left[node], right[node])
+                    new = self.compare(kind, left[node], right[node])
                 before = tristates[target]
                 if new != before:
                     tristates[target] = new
@@ -601,9 +601,10 @@ class Values:
                     if journal is not None:
                         journal.changed.add(target)
 
-    def _compare(self, kind: int, left: int, right: int) -> int:
+    def compare(self, kind: int, left: int, right: int) -> int:
+        """The value of a comparison of two symbols."""
         types = self.index.types
-        return compare(kind, self.text(left), types[left], self.text(right), types[right])
+        return comparisons.compare(kind, self.text(left), types[left], self.text(right), types[right])
 
 
 def looked_at(index: Index, entry: int) -> list[int]:
@@ -614,36 +615,3 @@ def looked_at(index: Index, entry: int) -> list[int]:
     if index.entry_symbol[entry] >= 0:
         found.append(index.entry_symbol[entry])
     return found
-
-
-def compute_baseline(index: Index, make: Callable[[Index], Values] = Values) -> Baseline:
-    """All values of a kernel for which the user has answered nothing; `make` makes values of its dialect."""
-    count = len(index.names)
-    empty_number = {INT: "0", HEX: "0x0"} if index.dialect.zero_numbers else {}
-    texts = [
-        name if kind == UNKNOWN or symbol < 3 else "n" if kind <= TRISTATE else empty_number.get(kind, "")
-        for symbol, (name, kind) in enumerate(zip(index.names, index.types, strict=True))
-    ]
-    index.baseline = Baseline(bytes(count + len(index.kinds)), texts, bytes(count), bytes(count), {})
-    values = make(index)
-    tristates = values.tristates
-    tristates[1], tristates[2] = 1, 2
-    # Nodes with every symbol at n: each stands behind those it mentions, so one pass is enough.
-    for node, kind in enumerate(index.kinds):
-        left, right = index.left[node], index.right[node]
-        if kind == AND:
-            value = min(tristates[left], tristates[right])
-        elif kind == OR:
-            value = max(tristates[left], tristates[right])
-        elif kind == NOT:
-            value = 2 - tristates[left]
-        elif kind == ANY:
-            value = max((tristates[each] for each in index.any_items[left:right]), default=0)
-        else:
-            value = values._compare(kind, left, right)
-        tristates[count + node] = value
-    values.touch_all()
-    values.flush()
-    return Baseline(
-        bytes(values.tristates), values.texts, bytes(values.visible), bytes(values.written), values.chosen
-    )
