@@ -185,7 +185,9 @@ class Run:
                 toolchain=self._toolchain,
             )
         except KconfigError as error:
-            self._show(error.said, error.warnings)
+            self._show(error.said, [] if error.account else error.warnings)
+            if error.account:
+                raise _ExitWithError(error.account) from None
             if isinstance(error, RecursiveDependencyError | RecursiveInclusionError):
                 raise _ExitWithError(error.report) from None
             raise

@@ -27,6 +27,7 @@ class Dialect:
     `conditional_depends`: `depends on A if B`. `transitional`: symbols that are read and never written.
     `strict`: a menuconfig without prompt, a blank or second help text, and a file sourced twice are errors, where they
     were warnings or nothing.
+    `tells_next_line`: a syntax error is told with the number of the line behind it.
     """
 
     plain_choices: bool = True
@@ -41,6 +42,7 @@ class Dialect:
     conditional_depends: bool = False
     transitional: bool = False
     strict: bool = False
+    tells_next_line: bool = False
 
     @property
     def keywords_missing(self) -> frozenset[str]:
@@ -73,6 +75,7 @@ def of_tree(srctree: Path) -> Dialect:
         conditional_depends="T_DEPENDS T_ON expr if_expr" in parser,
         transitional="T_TRANSITIONAL" in parser,
         strict="warning: menuconfig statement without prompt" not in parser,
+        tells_next_line="zconf_lineno() + 1" in parser,
     )
 
 

@@ -143,6 +143,11 @@ class EntryReader:
         """The error about a statement that must not stand here."""
         return self._place.error("invalid statement")
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the current entry still takes options."""
+        return self._kind >= 0
+
     def complete(self) -> None:
         """The current entry gets no more options: what the grammar demands of it is checked here."""
         kind = self._kind
@@ -158,7 +163,7 @@ class EntryReader:
                 elif self._dialect.strict:
                     raise KconfigError("menuconfig statement without prompt", file, entry.line)
                 else:
-                    self._place.warn("menuconfig statement without prompt")
+                    self._place.warn_as_note("menuconfig statement without prompt")
             if self._choice >= 0 and self._dialect.plain_choices:
                 if entry.prompt is None:
                     raise KconfigError("choice member must have a prompt", file, entry.line)

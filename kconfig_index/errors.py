@@ -6,7 +6,8 @@ class KconfigError(Exception):
 
     `file` is the path as Kconfig spells it (relative to the source tree), `line` and `column` are 1-based and 0
     where there is none, `text` is the offending line, shown with a caret under `column`. `said` and
-    `warnings` are what the tree had printed before.
+    `warnings` are what the tree had printed before. `account` is what the kernel's tools print instead of all that,
+    where that was asked for: they tell every mistake.
     """
 
     def __init__(self, message: str, file: str = "", line: int = 0, column: int = 0, text: str = "") -> None:
@@ -18,6 +19,7 @@ class KconfigError(Exception):
         self.text = text
         self.said: list[str] = []
         self.warnings: list[str] = []
+        self.account = ""
 
     def __str__(self) -> str:
         where = f"{self.file}:{self.line}: " if self.line else f"{self.file}: " if self.file else ""

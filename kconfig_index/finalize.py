@@ -7,7 +7,7 @@ from kconfig_index.dialect import Dialect
 from kconfig_index.errors import KconfigError
 from kconfig_index.expressions import AND, EQUAL, HEX, INT, MOD, NOT, OR, STRING, TRISTATE, UNKNOWN, YES
 from kconfig_index.grammar import Grammar
-from kconfig_index.menu_tree import CHOICE, DEFAULT, IMPLY, RANGE, SELECT, Entry
+from kconfig_index.menu_tree import CHOICE, DEFAULT, IMPLY, PROMPT, RANGE, SELECT, Entry
 from kconfig_index.numbers import valid_number
 from kconfig_index.simplify import SYMBOL, Simplifier, Term, compared_with_no, contains, depends, is_yes
 
@@ -105,6 +105,7 @@ class Finalizer:
         if entry.symbol in self._is_member:
             return
         self._is_member.add(entry.symbol)
+        self._check_member(choice, entry)
         self.members.setdefault(choice.symbol, []).append(entry.symbol)
         types = self._symbols.types
         if types[choice.symbol] == TRISTATE and types[entry.symbol] != TRISTATE:
@@ -162,6 +163,19 @@ class Finalizer:
         The kernel's `expr_alloc_or` takes a missing side as not there, so the others are kept.
         """
         self.direct[symbol] = self._store.either(self.direct.get(symbol), dependency)
+
+    def _check_member(self, choice: Entry, entry: Entry) -> None:
+        """What the kernel warns of in a member of a choice that is a symbol."""
+        if entry.prompt is None:
+            self._warn(entry, entry.line, "choice value must have a prompt")
+        for each in self._properties.get(entry.symbol, ()):
+            where = self._entries[each.entry]
+            if each.kind == DEFAULT:
+                self._warn(where, each.line, "defaults for choice values not supported")
+            if where is not entry and each.kind == PROMPT:
+                around = self._entries[where.parent]
+                if around.symbol != choice.symbol:
+                    self._warn(where, each.line, "choice value used outside its choice group")
 
     # -- submenus --
 
@@ -311,6 +325,8 @@ class Finalizer:
         name = self._symbols.names[symbol]
         if kind == UNKNOWN:
             self._warn(entry, entry.line, "config symbol defined without type")
+        if entry.kind == CHOICE and not self._plain_choices and entry.prompt is None:
+            self._warn(entry, entry.line, "choice must have a prompt")
         if symbol in self._transitional and (self._properties.get(symbol) or entry.dependency is not None):
             file = self._files[entry.file]
             raise KconfigError(f"transitional symbol {name} can only have a type and help", file, entry.line)

@@ -147,13 +147,15 @@ class Grammar:
         for kind, line, first, second in read.statements:
             self._place.line = line
             if kind == RAW:
-                self._raw(first)
+                self._raw(first, behind_help=bool(second))
                 continue
             try:
                 handlers[kind](first, second)
             except ExpressionError:
                 self._raw(self._place.source_line(line))
-        self.entries.complete()
+        if not self._including:
+            self._place.line = read.text().count("\n") + 1 if self.entries.is_open else self._place.line
+            self.entries.complete()
         if len(self.entries.blocks) > depth:
             entry = self.tree.entries[self.entries.blocks[-1][1]]
             raise KconfigError(
@@ -180,13 +182,15 @@ class Grammar:
         self._read_file(name, found)
         self._including.pop()
 
-    def _raw(self, line: str) -> None:
+    def _raw(self, line: str, behind_help: bool = False) -> None:
         """A statement of any shape: its macros are expanded, then it is told by its first token."""
         tokens = tokenize(line, self.macros.reference, self._ignored, self._unterminated, self._keywords)
         if not tokens:
             return
         first = tokens[0]
         if first.kind == WORD and len(tokens) > 1 and tokens[1].kind in ASSIGNMENTS:
+            if behind_help:  # where the kernel's lexer does not look for one
+                raise self._place.error(f'unknown statement "{first.text}"', first.column)
             self._assignment(line, first.text, tokens[1])
             return
         keyword = first.kind

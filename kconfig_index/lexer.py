@@ -5,7 +5,7 @@ expansion is one word whatever it holds, and an empty one is no token at all.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 ASSIGNMENTS = frozenset(("=", ":=", "+="))
@@ -39,20 +39,22 @@ ExpandReference = Callable[[str, int], tuple[str, int]]
 """Expands the macro reference that starts behind the `$` at an offset: (expansion, offset behind it)."""
 
 
-def tokenize(
+def tokens(
     line: str,
     expand: ExpandReference,
     ignored: Callable[[str], None],
     unterminated: Callable[[], None],
     keywords: frozenset[str] = KEYWORDS,
-) -> list[Token]:
-    """Split one logical line into tokens.
+    assigns: bool = True,
+) -> Iterator[Token]:
+    """The tokens of one logical line, each read when it is asked for.
 
     `expand` resolves `$(…)`; `ignored` is told every character that the language has no use for, `unterminated`
     of a string that the line does not close, as the kernel warns of both and goes on. The tokens of an assignment end
-    with its operator, for what follows is text.
+    with its operator, for what follows is text, unless nothing is assigned there (`assigns`).
     """
-    tokens: list[Token] = []
+    count = 0
+    starts_with_word = False
     position = 0
     end = len(line)
     while position < end:
@@ -62,25 +64,38 @@ def tokenize(
             position += 1
             continue
         kind = match.lastgroup
+        position = match.end()
         if kind == "word":
             text = match.group()
+            made = text if text in keywords else WORD
             if "$" in text:
-                word, position = _expanded_word(line, position, expand)
-                if word:
-                    tokens.append(Token(WORD, word, match.start() + 1))
-                continue
-            tokens.append(Token(text if text in keywords else WORD, text, match.start() + 1))
+                made = WORD
+                text, position = _expanded_word(line, match.start(), expand)
+                if not text:
+                    continue
+            starts_with_word = starts_with_word or (not count and made == WORD)
         elif kind == "operator":
-            operator = match.group()
-            tokens.append(Token(operator, operator, match.start() + 1))
-            if operator in ASSIGNMENTS and len(tokens) == 2 and tokens[0].kind == WORD:
-                return tokens
+            made = text = match.group()
         elif kind == "quote":
-            text, position = _quoted(line, match.end(), match.group(), expand, unterminated)
-            tokens.append(Token(QUOTED, text, match.start() + 1))
+            text, position = _quoted(line, position, match.group(), expand, unterminated)
+            made = QUOTED
+        else:
             continue
-        position = match.end()
-    return tokens
+        count += 1
+        yield Token(made, text, match.start() + 1)
+        if count == 2 and starts_with_word and assigns and made in ASSIGNMENTS:
+            return
+
+
+def tokenize(
+    line: str,
+    expand: ExpandReference,
+    ignored: Callable[[str], None],
+    unterminated: Callable[[], None],
+    keywords: frozenset[str] = KEYWORDS,
+) -> list[Token]:
+    """All tokens of one logical line (`tokens`)."""
+    return list(tokens(line, expand, ignored, unterminated, keywords))
 
 
 def _expanded_word(line: str, position: int, expand: ExpandReference) -> tuple[str, int]:

@@ -10,7 +10,7 @@ import re
 from kconfig_index import help_texts
 
 RAW = "raw"
-"""A line to be read token by token; its first operand is the text of the line."""
+"""A line to be read token by token; its first operand is the text of the line, the second `help` behind a help text."""
 
 
 Statement = tuple[str, int, str, str]
@@ -37,7 +37,8 @@ KEYWORDS = tuple(
 
 
 def parse(text: str) -> list[Statement]:
-    """All statements of one Kconfig file, in order; the operands of a help text are those of `help_texts.Written`.
+    """All statements of one Kconfig file, in order; the operands of a help text are those of `help_texts.Written`,
+    and its line is the one behind it, as in the kernel's messages.
 
     Nothing is rejected here: what is not one of the plain shapes is handed on RAW.
     """
@@ -55,7 +56,7 @@ def parse(text: str) -> list[Statement]:
         number = index
         if stripped == "help":
             written, newlines, index = help_texts.find(lines, index)
-            add(("help", number, written, newlines))
+            add(("help", min(index + 1, count), written, newlines))
             continue
         if line[-1:] == "\\" and not _is_assignment(stripped):
             line, index = _continued(lines, index)
@@ -77,9 +78,9 @@ def parse(text: str) -> list[Statement]:
             add(statement)
         elif _COMMENTED_HELP.match(stripped):
             written, newlines, index = help_texts.find(lines, index)
-            add(("help", number, written, newlines))
+            add(("help", min(index + 1, count), written, newlines))
         else:
-            add((RAW, number, line, ""))
+            add((RAW, number, line, "help" if statements and statements[-1][0] == "help" else ""))
     return statements
 
 

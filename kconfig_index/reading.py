@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from kconfig_index import toolchain
-from kconfig_index.errors import KconfigError
+from kconfig_index.errors import KconfigError, RecursiveDependencyError
 from kconfig_index.probes import Probes
 
 if TYPE_CHECKING:
@@ -113,9 +113,20 @@ def _read(request: Request) -> Read:
         from kconfig_index.steps import Steps
 
         dialect = dialects.of_tree(tree)
-        files = ParsedFiles(SourceFiles(tree, request.directory), request.statements)
-        steps = Steps(files, request.kconfig, dialect, probes, {**variables, **versions}, lenient, tell)
-        index, order, states = steps.without_waiting() or steps.one_by_one()
+        source = SourceFiles(tree, request.directory)
+        files = ParsedFiles(source, request.statements)
+        seen = {**variables, **versions}
+        steps = Steps(files, request.kconfig, dialect, probes, seen, lenient, tell)
+        try:
+            index, order, states = steps.without_waiting() or steps.one_by_one()
+        except KconfigError as error:
+            told = error.account or isinstance(error, RecursiveDependencyError)
+            if request.show_errors and not (dialect.strict or told):
+                from kconfig_index.syntax_account import syntax_account
+
+                said, error.account = syntax_account(source, request.kconfig, dialect, probes, seen)
+                error.said = said if error.account else error.said
+            raise
         from kconfig_index.baseline import compute_baseline
         from kconfig_index.choice_symbols import values_of
         from kconfig_index.model import Kernel

@@ -6,7 +6,8 @@ in which ranking the symbols came upon a loop.
 
 from dataclasses import dataclass
 
-from kconfig_index.errors import RecursiveDependencyError
+from kconfig_index.choice_checks import choice_mistakes, entries_below
+from kconfig_index.errors import KconfigError, RecursiveDependencyError
 from kconfig_index.expressions import AND, NOT, OR
 from kconfig_index.finalize import Finalizer, choice_of
 from kconfig_index.grammar import Grammar
@@ -40,20 +41,39 @@ class _Step:
     of: Property | None = None
 
 
-def check(grammar: Grammar, finalizer: Finalizer) -> None:
-    """Go through all symbols.
+def check(grammar: Grammar, finalizer: Finalizer, plain_choices: bool) -> None:
+    """Go through all symbols, and the choices if they are plain.
 
-    Raises RecursiveDependencyError, with the kernel's account of every loop, if there is one that it refuses.
+    Raises RecursiveDependencyError, with the kernel's account of every loop, if there is one that it refuses, and
+    KconfigError for a choice that it refuses.
     """
     walk = _Walk(grammar, finalizer)
-    for symbol in walk.symbols_below(0):
-        walk.symbol(symbol)
-    if walk.report:
-        raise RecursiveDependencyError("".join(walk.report))
+    mistakes: list[tuple[str, int, str]] = []
+    loops = 0
+    for number in entries_below(grammar, 0):
+        entry = grammar.tree.entries[number]
+        if entry.symbol < 0:
+            continue
+        before = len(walk.report)
+        walk.symbol(entry.symbol)
+        loops += len(walk.report) - before
+        if plain_choices and entry.kind == CHOICE:
+            for file, line, message in choice_mistakes(grammar, number):
+                mistakes.append((file, line, message))
+                walk.report.append(f"{file}:{line}: error: {message}\n")
+    report = "".join(walk.report)
+    if loops:
+        raise RecursiveDependencyError(report)
+    if mistakes:
+        file, line, message = mistakes[0]
+        error = KconfigError(message, file, line)
+        error.account = "".join(f"{each}\n" for each in grammar.warnings + finalizer.warnings) + report
+        raise error
 
 
 class _Walk:
     def __init__(self, grammar: Grammar, finalizer: Finalizer) -> None:
+        self._grammar = grammar
         self._entries = grammar.tree.entries
         self._definitions = grammar.tree.definitions
         self._properties = grammar.tree.properties
@@ -66,18 +86,9 @@ class _Walk:
         self._stack: list[_Step] = []
         self.report: list[str] = []
 
-    def symbols_below(self, number: int) -> list[int]:
-        """The symbols of the entries below one, in menu order."""
-        found: list[int] = []
-        pending = [self._entries[number].first]
-        while pending:
-            each = pending.pop()
-            if each >= 0:
-                entry = self._entries[each]
-                if entry.symbol >= 0:
-                    found.append(entry.symbol)
-                pending += (entry.next, entry.first)
-        return found
+    def _symbols_below(self, number: int) -> list[int]:
+        symbols = (self._entries[each].symbol for each in entries_below(self._grammar, number))
+        return [symbol for symbol in symbols if symbol >= 0]
 
     def _choice_entry(self, symbol: int) -> int:
         return choice_of(self._entries, self._definitions.get(symbol, []))
@@ -110,7 +121,7 @@ class _Walk:
     def _choice(self, choice: int) -> int | None:
         """`sym_check_choice_deps`"""
         number = self._definitions[choice][0]
-        members = self.symbols_below(number)
+        members = self._symbols_below(number)
         self._stack.append(_Step(choice))
         self._checking.update(members)
         self._checked.update(members)

@@ -57,6 +57,8 @@ class Steps:
             made = self._assembled(grammar)
         except KconfigError:  # or one of the commands has an error to say before this one
             return None
+        if self._refused_choices(grammar):
+            return None
         grammar.tree.forget_entries()  # now, because there is time
         replaced = self._answered(grammar)
         surprising = {MOD, *grammar.tree.definitions}
@@ -74,11 +76,20 @@ class Steps:
     def _finished(self, grammar: Grammar) -> Made:
         grammar.replace(self._answered(grammar))
         made = self._assembled(grammar)
-        if made.order.cyclic:
-            from kconfig_index.recursion import check as check_recursion
+        if made.order.cyclic or self._refused_choices(grammar):
+            from kconfig_index.recursion import check
 
-            check_recursion(grammar, made.finalizer)
+            try:
+                check(grammar, made.finalizer, self._dialect.plain_choices)
+            except KconfigError as error:
+                error.said, error.warnings = grammar.said, grammar.warnings + made.finalizer.warnings
+                raise
         return made.settle({}), made.order, grammar.file_states
+
+    def _refused_choices(self, grammar: Grammar) -> bool:
+        from kconfig_index.choice_checks import any_choice_mistake
+
+        return self._dialect.plain_choices and any_choice_mistake(grammar)
 
     def _read(self) -> Grammar:
         """Read all files."""
