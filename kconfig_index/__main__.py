@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from kconfig_index import conf
+from kconfig_index.command_line import ExitWithError, read_arguments
 from kconfig_index.config_file import Loader, symbol_line
 from kconfig_index.configuration import Configuration
 from kconfig_index.errors import KconfigError, RecursiveDependencyError, RecursiveInclusionError
@@ -24,25 +25,6 @@ from kconfig_index.randomness import randomize
 from kconfig_index.source import SourceFiles
 from kconfig_index.unmet_dependencies import UnmetDependencies
 
-_MODES = {
-    "oldaskconfig": "Ask for every option, one after the other (the default)",
-    "oldconfig": "Ask for the options that the present configuration does not have",
-    "syncconfig": "As oldconfig, and write what the build reads below include/",
-    "olddefconfig": "Give new options their default",
-    "defconfig": "Start from the configuration in FILE",
-    "savedefconfig": "Write the smallest equivalent of the present configuration to FILE",
-    "allnoconfig": "Answer no wherever possible",
-    "allyesconfig": "Answer yes wherever possible",
-    "allmodconfig": "Answer module wherever possible",
-    "alldefconfig": "Everything at its default",
-    "randconfig": "Answer at random (KCONFIG_SEED, KCONFIG_PROBABILITY)",
-    "listnewconfig": "List the options that the present configuration does not have",
-    "helpnewconfig": "The same with their help",
-    "yes2modconfig": "Turn answers y into m",
-    "mod2yesconfig": "Turn answers m into y",
-    "mod2noconfig": "Turn answers m into n",
-}
-_WITH_FILE = frozenset(("defconfig", "savedefconfig"))
 _FILLS: dict[str, conf.Fill] = {
     "allnoconfig": "no",
     "allyesconfig": "yes",
@@ -56,75 +38,6 @@ _SEEDS = {
     "alldefconfig": "alldef.config",
     "randconfig": "allrandom.config",
 }
-
-
-class _ExitWithError(Exception):
-    """The run is over; `text` goes to standard error as it is."""
-
-    def __init__(self, text: str = "") -> None:
-        super().__init__(text)
-        self.text = text
-
-
-def usage(program: str) -> str:
-    """The text of `--help`."""
-    lines = [f"Usage: {program} [options] <kconfig-file>", "", "Generic options:"]
-    lines.append("  -h, --help              Print this message and exit.")
-    lines.append("  -s, --silent            Do not print log.")
-    lines.append("  --toolchain <file>      Take the toolchain's answers from a file, not from this machine.")
-    lines += ["", "Mode options:"]
-    for mode, meaning in _MODES.items():
-        lines.append(f"  --{mode + (' <file>' if mode in _WITH_FILE else ''):<22}{meaning}")
-    return "\n".join(lines) + "\n"
-
-
-def _arguments(words: list[str], program: str) -> tuple[str, str, bool, str, str]:
-    """Mode, its file, whether to be silent, the Kconfig file, and that of toolchain facts (empty without one).
-
-    Options may be shortened as getopt allows.
-    """
-    mode, file, silent, toolchain = "oldaskconfig", "", False, ""
-    rest: list[str] = []
-    pending = list(words)
-    while pending:
-        word = pending.pop(0)
-        if word == "--":
-            rest += pending
-            break
-        if word in ("-h", "--help"):
-            sys.stdout.write(usage(program))
-            raise _ExitWithError
-        if word in ("-s", "--silent"):
-            silent = True
-        elif word.startswith("--"):
-            name, equals, value = word[2:].partition("=")
-            if name == "toolchain":
-                if not equals and not pending:
-                    raise _ExitWithError(f"{program}: option '--toolchain' requires an argument\n")
-                toolchain = value if equals else pending.pop(0)
-                continue
-            fitting = [each for each in _MODES if each == name] or [
-                each for each in _MODES if each.startswith(name)
-            ]
-            if len(fitting) != 1:
-                raise _ExitWithError(f"{program}: unrecognized option '{word}'\n")
-            mode = fitting[0]
-            if mode in _WITH_FILE:
-                if not equals and not pending:
-                    raise _ExitWithError(f"{program}: option '--{mode}' requires an argument\n")
-                file = value if equals else pending.pop(0)
-            elif equals:
-                raise _ExitWithError(f"{program}: option '--{mode}' doesn't allow an argument\n")
-        elif word.startswith("-") and len(word) > 1:
-            if set(word[1:]) != {"s"}:
-                raise _ExitWithError(f"{program}: invalid option -- '{word[1]}'\n")
-            silent = True
-        else:
-            rest.append(word)
-    if not rest:
-        sys.stdout.write(usage(program))
-        raise _ExitWithError(f"{program}: Kconfig file missing\n")
-    return mode, file, silent, rest[0], toolchain
 
 
 def _to_stdout(text: str) -> None:
@@ -172,7 +85,7 @@ class Run:
         self._changed = True
 
     def run(self, kconfig: str) -> int:
-        """Do it; the exit code. Raises KconfigError and _ExitWithError for what ends the run."""
+        """Do it; the exit code. Raises KconfigError and ExitWithError for what ends the run."""
         seed = self._seed() if self._mode == "randconfig" else 0
         try:
             kernel = load_in(
@@ -187,9 +100,9 @@ class Run:
         except KconfigError as error:
             self._show(error.said, [] if error.account else error.warnings)
             if error.account:
-                raise _ExitWithError(error.account) from None
+                raise ExitWithError(error.account) from None
             if isinstance(error, RecursiveDependencyError | RecursiveInclusionError):
-                raise _ExitWithError(error.report) from None
+                raise ExitWithError(error.report) from None
             raise
         self._show(kernel.index.said, kernel.warnings)
         if self._toolchain is not None:
@@ -200,13 +113,13 @@ class Run:
         if self._loaded and self._mode not in _SEEDS:
             unmet.everything()
         if self._warnings and self._variables.get("KCONFIG_WERROR") is not None:
-            raise _ExitWithError
+            raise ExitWithError
         if self._mode == "syncconfig" and self._variables.get("KCONFIG_NOSILENTUPDATE") and self._changed:
-            raise _ExitWithError("\n*** The configuration requires explicit update.\n\n")
+            raise ExitWithError("\n*** The configuration requires explicit update.\n\n")
         before = config.values.forgotten
         self._walk(config, seed, unmet)
         if unmet.count and self._variables.get("KCONFIG_WERROR") is not None:
-            raise _ExitWithError
+            raise ExitWithError
         # Before conf writes what it did not change it computes everything again.
         unchanged = self._loaded and not self._changed and config.values.forgotten == before
         return self._write(kernel, config, unmet, unchanged)
@@ -258,7 +171,7 @@ class Run:
         if self._mode == "defconfig":
             text = self._text_of(self._file)
             if text is None:
-                raise _ExitWithError(f'***\n*** Can\'t find default configuration "{self._file}"!\n***\n')
+                raise ExitWithError(f'***\n*** Can\'t find default configuration "{self._file}"!\n***\n')
             self._load(kernel, config, text, self._file)
         elif self._mode in _SEEDS:
             self._read_seed(kernel, config)
@@ -282,7 +195,7 @@ class Run:
         if name not in ("", "1"):
             text = self._text_of(name)
             if text is None:
-                raise _ExitWithError(f'*** Can\'t read seed configuration "{name}"!\n')
+                raise ExitWithError(f'*** Can\'t read seed configuration "{name}"!\n')
             self._load(kernel, config, text, name, as_seed=True)
             return
         for candidate in (_SEEDS[self._mode], "all.config"):
@@ -290,7 +203,7 @@ class Run:
             if text is not None:
                 self._load(kernel, config, text, candidate, as_seed=True)
                 return
-        raise _ExitWithError(
+        raise ExitWithError(
             f'*** KCONFIG_ALLCONFIG set, but no "{_SEEDS[self._mode]}" or "all.config" file found\n'
         )
 
@@ -323,7 +236,7 @@ class Run:
                 else:
                     walk.old()
             except conf.InputEndedError as error:
-                raise _ExitWithError(f"\nerror: {error.message}\n") from None
+                raise ExitWithError(f"\nerror: {error.message}\n") from None
         elif mode in ("listnewconfig", "helpnewconfig"):
             if mode == "helpnewconfig" and not self._loaded:
                 # Help is printed while conf has computed no more than it took to come there.
@@ -348,7 +261,7 @@ class Run:
             try:
                 Path(self._file).write_bytes(text.encode("utf-8", "surrogateescape"))
             except OSError:
-                raise _ExitWithError(f"n*** Error while saving defconfig to: {self._file}\n\n") from None
+                raise ExitWithError(f"n*** Error while saving defconfig to: {self._file}\n\n") from None
             return 0
         if self._mode in ("listnewconfig", "helpnewconfig"):
             return 0
@@ -361,7 +274,7 @@ class Run:
                 self._say(message)
         except NotWrittenError as error:
             said = f"{error.printed}\n*** Error during writing of the configuration.\n\n"
-            raise _ExitWithError(said) from None
+            raise ExitWithError(said) from None
         try:
             BuildFiles(
                 kernel, config.values, self._variables, self._text_of, sys.stderr.write, unmet, self._prefix
@@ -369,7 +282,7 @@ class Run:
         except NotWrittenError as error:
             sys.stderr.write(error.printed)
             if synchronize:
-                raise _ExitWithError("\n*** Error during sync of the configuration.\n\n") from None
+                raise ExitWithError("\n*** Error during sync of the configuration.\n\n") from None
         return 0
 
     def _say(self, message: str) -> None:
@@ -380,9 +293,11 @@ class Run:
 def main(words: list[str], program: str = "conf") -> int:
     """Run with the given words of the command line; the exit code."""
     try:
-        mode, file, silent, kconfig, toolchain = _arguments(words, program)
-        return Run(mode, file, silent, os.environ, toolchain or None).run(kconfig)
-    except _ExitWithError as error:
+        given = read_arguments(words, program)
+        return Run(given.mode, given.file, given.silent, os.environ, given.toolchain or None).run(
+            given.kconfig
+        )
+    except ExitWithError as error:
         sys.stdout.flush()
         sys.stderr.write(error.text)
     except KconfigError as error:

@@ -4,95 +4,43 @@ The questions, their texts and their order are those of the kernel's `scripts/kc
 callable instead of a terminal.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from functools import cache
-from typing import Literal
+from collections.abc import Callable
 
+from kconfig_index.bulk_answers import Fill, rewrite, set_all
 from kconfig_index.configuration import Configuration
-from kconfig_index.errors import KconfigError
-from kconfig_index.expressions import BOOL, TRISTATE
+from kconfig_index.expressions import TRISTATE
 from kconfig_index.menu_tree import CHOICE, COMMENT_PROMPT, MENU_PROMPT
-from kconfig_index.model import Kernel, MenuNode
-from kconfig_index.values import LETTERS, UNSET, Values
+from kconfig_index.model import MenuNode
+from kconfig_index.new_symbols import is_new, new_entries
+from kconfig_index.questions import (
+    Answer,
+    EndlessChoiceError,
+    EndlessError,
+    InputEndedError,
+    Print,
+    Question,
+    Questions,
+)
+from kconfig_index.values import UNSET
+
+__all__ = [
+    "Answer",
+    "EndlessChoiceError",
+    "EndlessError",
+    "Fill",
+    "InputEndedError",
+    "Print",
+    "Question",
+    "Walk",
+    "is_new",
+    "new_entries",
+    "oldask",
+    "rewrite",
+    "set_all",
+]
 
 
-class Question:
-    """One thing that `conf` asks.
-
-    `name` is empty for a choice, whose `options` are (prompt, name) in the order in which they are numbered,
-    `above_comment` of them before the last comment that is listed among them. `alternatives` is what stands between
-    the brackets, `prompt` what comes before the name; `new` tells that the user has not answered yet.
-    """
-
-    __slots__ = (
-        "_entry",
-        "_kernel",
-        "above_comment",
-        "alternatives",
-        "kind",
-        "name",
-        "new",
-        "options",
-        "prompt",
-    )
-
-    def __init__(
-        self,
-        kernel: Kernel,
-        entry: int,
-        kind: Literal["tristate", "value", "choice"],
-        prompt: str,
-        name: str,
-        alternatives: str,
-        new: bool,
-        options: Sequence[tuple[str, str]] = (),
-        above_comment: int = 0,
-    ) -> None:
-        self._kernel = kernel
-        self._entry = entry
-        self.kind = kind
-        self.prompt = prompt
-        self.name = name
-        self.alternatives = alternatives
-        self.new = new
-        self.options = options
-        self.above_comment = above_comment
-
-    @property
-    def node(self) -> MenuNode:
-        """Where it is asked."""
-        return MenuNode(self._kernel, self._entry)
-
-    @property
-    def text(self) -> str:
-        """What stands on the last line when `conf` waits."""
-        if self.kind == "choice":
-            return f"{self.prompt}[{self.alternatives}]: "
-        name = f"({self.name}) " if self.name else ""
-        return f"{self.prompt} {name}[{self.alternatives}] {'(NEW) ' if self.new else ''}"
-
-
-_TYPED = {"n": 0, "N": 0, "no": 0, "No": 0, "m": 1, "M": 1, "y": 2, "Y": 2, "yes": 2, "Yes": 2}
-"""What may be typed for a tristate."""
-
-Answer = Callable[[Question], str]
-"""Gives the line that is typed for a question, without its newline; what it raises ends the walk."""
-Print = Callable[[str], None]
-
-
-class InputEndedError(KconfigError):
-    """The answers ended at a question that has no default which could be taken instead."""
-
-
-class EndlessError(KconfigError):
-    """`conf` would ask the same for ever."""
-
-
-class EndlessChoiceError(EndlessError):
-    """A choice is shown that has no member to take; `conf` never gets past it."""
-
-
-class Walk:
+class Walk(Questions):
     """One run of `conf` over a configuration; `out` gets all that it prints, questions included, answers not.
 
     `help_text` gives what is printed for the answer `?`; `ended` tells that no answer will come any more; `shown` is
@@ -108,17 +56,10 @@ class Walk:
         ended: Callable[[], bool] = lambda: False,
         shown: Callable[[int], object] | None = None,
     ) -> None:
-        self._values = config.values
-        self._index = config.values.index
-        self._kernel = config.kernel
-        self._answer = answer
-        self._out = out
-        self._help_text = help_text
-        self._ended = ended
+        super().__init__(config, answer, out, help_text, ended)
         self._shown = shown
-        self._is_visible = self._values.entry_is_visible if shown is None else self._look_at
-        self._asking_all = True
-        self._indent = 1
+        if shown is not None:
+            self._is_visible = self._look_at
         self._root = 0
         self._restarted = 0
         self._new = 0
@@ -189,10 +130,6 @@ class Walk:
             and any(map(values.entry_is_visible, definitions[symbol]))
             for symbol, (seen, answer) in enumerate(zip(values.visible, values.user_tristates, strict=True))
         )
-
-    def _print(self, text: str) -> None:
-        if self._out is not None:
-            self._out(text)
 
     def _entry(self, entry: int) -> None:
         """`conf`: ask for one entry and those below it."""
@@ -292,65 +229,6 @@ class Walk:
             entry = index.entry_parent[entry]
         return entry
 
-    def _ask(
-        self, entry: int, kind: Literal["tristate", "value"], symbol: int, alternatives: str
-    ) -> str | None:
-        """Print a question; the answer, or None if the value is only shown (`conf_askvalue`)."""
-        index = self._index
-        prompt = " " * (self._indent - 1) + index.prompts[index.entry_prompt[entry]]
-        new = not self._values.has_user_value(symbol)
-        question = Question(self._kernel, entry, kind, prompt, index.names[symbol], alternatives, new)
-        if self._out is not None:
-            self._out(question.text)
-            if not self._is_asked(symbol):
-                self._out(f"{self._values.text(symbol)}\n")
-                return None
-        return self._answer(question)
-
-    def _is_asked(self, symbol: int) -> bool:
-        """Whether there is a question for a symbol now; without one its value is only shown."""
-        values = self._values
-        return (self._asking_all or not values.has_user_value(symbol)) and values.is_changeable(symbol)
-
-    def _help(self, entry: int) -> None:
-        if self._out is not None and self._help_text is not None:
-            self._out(f"\n{self._help_text(entry)}\n")
-
-    def _text(self, entry: int, symbol: int) -> None:
-        """`conf_string`"""
-        values = self._values
-        while self._out is not None or self._is_asked(symbol):
-            shown = values.text(symbol)
-            line = self._ask(entry, "value", symbol, shown)
-            if line is None:
-                return
-            if line == "?":
-                self._help(entry)
-            elif values.answer_text(symbol, line or shown):
-                return
-            if self._ended():
-                name = self._index.names[symbol]
-                raise InputEndedError(f"no value for new symbol '{name}' at end of input")
-
-    def _tristate(self, entry: int, symbol: int) -> None:
-        """`conf_sym`"""
-        values = self._values
-        while self._out is not None or self._is_asked(symbol):
-            old = values.choice_value(symbol) if symbol in self._index.members else values.tristates[symbol]
-            line = self._ask(entry, "tristate", symbol, _alternatives(old, values.answers(symbol)))
-            if line is None:
-                return
-            line = line.strip(" \t\n\v\f\r")
-            if line.startswith("?"):
-                self._help(entry)
-                continue
-            new = _TYPED.get(line, UNSET) if line else old
-            if new == UNSET:
-                continue
-            if values.answer_tristate(symbol, new):
-                return
-            self._help(entry)
-
     def _choice_symbol(self, entry: int) -> None:
         """`conf_choice` where a choice is a symbol: first its own value, then its member and what is below that."""
         values = self._values
@@ -367,182 +245,7 @@ class Walk:
         elif value == 1:
             self._below(entry)
 
-    def _choice(self, entry: int, is_new: bool | None = None) -> int:
-        """`conf_choice`: the entry of the member that was taken. A choice is new if it is said to be or a member is."""
-        values = self._values
-        index = self._index
-        choice = index.entry_symbol[entry]
-        margin = " " * (self._indent - 1)
-        while True:
-            self._print(f"{margin}{index.prompts[index.entry_prompt[entry]]}\n")
-            chosen = values.chosen.get(choice, -1)
-            shown: list[int] = []
-            options: list[tuple[str, str]] = []
-            above_comment = 0
-            default = 0
-            new = False
-            child = index.entry_first[entry]
-            while child >= 0:
-                if self._is_visible(child):
-                    prompt = index.prompts[index.entry_prompt[child]]
-                    member = index.entry_symbol[child]
-                    if member < 0:
-                        above_comment = len(options)
-                        self._print(f"{margin}* {prompt}\n")
-                    else:
-                        shown.append(child)
-                        options.append((prompt, index.names[member]))
-                        if member == chosen:
-                            default = len(shown)
-                        mark = ">" if member == chosen else " "
-                        answered = values.has_user_value(member)
-                        new = new or not answered
-                        tail = "" if answered else " (NEW)"
-                        self._print(f"{margin}{mark} {len(shown)}. {prompt} ({index.names[member]}){tail}\n")
-                child = index.entry_next[child]
-            number = default
-            line = ""
-            if len(shown) == 1:
-                self._print(f"{margin}choice[1]: 1\n")
-                number = 1
-            else:
-                question = Question(
-                    self._kernel,
-                    entry,
-                    "choice",
-                    f"{margin}choice",
-                    "",
-                    f"1-{len(shown)}?",
-                    new if is_new is None else is_new,
-                    options,
-                    above_comment,
-                )
-                self._print(question.text)
-                if not self._asking_all and not question.new:
-                    if not default:
-                        node = MenuNode(self._kernel, entry)
-                        raise EndlessChoiceError(
-                            f"the choice '{node.prompt}' has no member that can be chosen, so that conf never ends",
-                            node.file,
-                            node.line,
-                        )
-                    self._print(f"{default}\n")
-                else:
-                    line = self._answer(question).strip(" \t\n\v\f\r")
-                    if line.startswith("?"):
-                        self._help(entry)
-                        continue
-                    if line:
-                        digits = len(line) - len(line.lstrip("0123456789"))
-                        if not digits:
-                            continue
-                        number = int(line[:digits])
-            if not 1 <= number <= len(shown):
-                continue
-            if line.endswith("?"):
-                self._help(shown[number - 1])
-                continue
-            values.choose(choice, index.entry_symbol[shown[number - 1]])
-            return shown[number - 1]
-
-
-@cache
-def _alternatives(value: int, answers: str) -> str:
-    """What a question shows in brackets: the present value, then what else may be answered."""
-    return "/".join((LETTERS[value].upper(), *answers.replace(LETTERS[value], ""), "?"))
-
-
-def is_new(values: Values, symbol: int) -> bool:
-    """Whether the check loop stops at a symbol: the user has not answered and can (`check_conf`).
-
-    A choice that is a symbol counts also while its value is fixed at y, because its member can be chosen.
-    """
-    if values.has_user_value(symbol):
-        return False
-    index = values.index
-    if symbol in index.members and not index.dialect.plain_choices and values.choice_value(symbol) == 2:
-        return True
-    return values.is_changeable(symbol)
-
 
 def oldask(config: Configuration, answer: Answer) -> None:
     """Ask everything, as `conf --oldaskconfig` does; the answers become the configuration's."""
     Walk(config, answer).oldask()
-
-
-def new_entries(config: Configuration, shown: Callable[[int], object] | None = None) -> Iterator[int]:
-    """The entries that `--listnewconfig` lists: visible, changeable, without a user's value; in menu order.
-
-    `shown` is told of every entry that is looked at.
-    """
-    values = config.values
-    index = values.index
-
-    def visit(entry: int) -> Iterator[int]:
-        if shown is not None:
-            shown(entry)
-        if not values.entry_is_visible(entry):
-            return
-        symbol = index.entry_symbol[entry]
-        if symbol >= 0 and is_new(values, symbol):
-            yield entry
-        child = index.entry_first[entry]
-        while child >= 0:
-            yield from visit(child)
-            child = index.entry_next[child]
-
-    return visit(0)
-
-
-Fill = Literal["default", "yes", "mod", "no"]
-_FILL = {"yes": 2, "mod": 1, "no": 0}
-
-
-def set_all(config: Configuration, mode: Fill) -> None:
-    """Set every bool and tristate with a prompt and without a user's value (`conf_set_all_new_symbols`).
-
-    Choices and their members keep to their defaults. "default" sets nothing, but has everything computed.
-    """
-    values = config.values
-    values.forgotten += 1
-    if mode == "default":
-        values.flush()
-        return
-    index = values.index
-    if not index.dialect.plain_choices:
-        _set_every_symbol(values, _FILL[mode])
-        return
-    inside = index.inside_choices()
-    for entry, symbol in enumerate(index.entry_symbol):
-        if (
-            symbol >= 0
-            and index.entry_prompt[entry] >= 0
-            and index.types[symbol] in (BOOL, TRISTATE)
-            and index.entry_kinds[entry] != CHOICE
-            and not values.has_user_value(symbol)
-            and symbol not in inside
-        ):
-            values.user_tristates[symbol] = _FILL[mode]
-            values.touch(symbol)
-    values.flush()
-
-
-def _set_every_symbol(values: Values, value: int) -> None:
-    """The same where choices are symbols: they and their members are set as all others are."""
-    for symbol, kind in enumerate(values.index.types):
-        if symbol > 2 and kind in (BOOL, TRISTATE) and not values.has_user_value(symbol):
-            values.user_tristates[symbol] = value
-            values.touch(symbol)
-    values.flush()
-
-
-def rewrite(config: Configuration, old: Literal["yes", "mod"], new: Literal["yes", "mod", "no"]) -> None:
-    """Turn the user's tristates of one value into another (`conf_rewrite_tristates`)."""
-    values = config.values
-    values.forgotten += 1
-    index = values.index
-    for symbol, value in enumerate(values.user_tristates):
-        if value != UNSET and value == _FILL[old] and index.types[symbol] == TRISTATE and values.modules():
-            values.user_tristates[symbol] = _FILL[new]
-            values.touch(symbol)
-    values.flush()

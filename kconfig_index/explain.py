@@ -19,12 +19,12 @@ from kconfig_index.explanation import (
     Prompt,
     Range,
     Selection,
-    Step,
 )
 from kconfig_index.expression_trees import Trees
-from kconfig_index.expressions import STRING, TRISTATE, TYPE_NAMES, YES
+from kconfig_index.expressions import TRISTATE, YES
 from kconfig_index.menu_tree import COMMENT_PROMPT, DEFAULT, RANGE, SELECT
 from kconfig_index.model import MenuNode, Symbol
+from kconfig_index.value_steps import ValueSteps
 from kconfig_index.values import LETTERS, UNSET
 
 
@@ -40,6 +40,7 @@ class Explainer:
         self._values = config.values
         self._index = config.kernel.index
         self._trees = Trees(config)
+        self._value_steps = ValueSteps(config.values)
 
     def explain(self, symbol: Symbol) -> Explanation:
         """Why a symbol (that of a choice, too) has its value and its visibility."""
@@ -56,7 +57,7 @@ class Explainer:
             type=symbol.type,
             is_bool=is_tristate and values.is_bool(number),
             modules=self._trees.mention(index.modules),
-            value=self._value(number),
+            value=self._value_steps.value(number),
             visibility=values.visible[number],
             written=bool(values.written[number]),
             definitions=tuple(
@@ -79,7 +80,7 @@ class Explainer:
             is_answered=values.has_user_value(number),
             transitional=number in index.transitional,
             choice=self._choice(choice) if choice >= 0 else None,
-            steps=tuple(self._steps(number, defaults)),
+            steps=tuple(self._value_steps.steps(number, defaults)),
         )
 
     def explain_entry(self, node: MenuNode) -> EntryExplanation:
@@ -199,12 +200,8 @@ class Explainer:
             )
         return tuple(found)
 
-    def _user(self, symbol: int) -> str | None:
-        value = self._values.user_tristates[symbol]
-        return LETTERS[value] if value != UNSET else self._values.user_texts.get(symbol)
-
     def _answer(self, symbol: int) -> Answer | None:
-        user = self._user(symbol)
+        user = self._value_steps.user(symbol)
         if user is None:
             return None
         values = self._values
@@ -247,7 +244,7 @@ class Explainer:
                     Symbol(self._kernel, member),
                     self._prompts(member),
                     values.visible[member],
-                    self._user(member),
+                    self._value_steps.user(member),
                 )
                 for member in index.members[choice]
             ),
@@ -281,89 +278,3 @@ class Explainer:
             by_default = any(each.fate == "taken" for each in self._defaults(choice))
             return "default" if by_default else "first visible"
         return "first without answer" if user[chosen] == UNSET else "least preferred"
-
-    # -- the value --
-
-    def _value(self, symbol: int) -> str:
-        """The value as a text; a choice is y while it has a member."""
-        values = self._values
-        if symbol not in self._index.members:
-            return values.text(symbol)
-        if self._index.dialect.plain_choices:
-            return LETTERS[values.visible[symbol]]
-        value = values.tristates[symbol]
-        return LETTERS[0 if value == YES and values.chosen.get(symbol, -1) < 0 else value]
-
-    def _steps(self, symbol: int, defaults: tuple[Default, ...]) -> list[Step]:
-        """The rules that made the value, in their order (`Values._compute` and its parts)."""
-        index = self._index
-        kind = index.types[symbol]
-        if kind > TRISTATE:
-            return self._text_steps(symbol, kind, defaults)
-        if not kind:
-            return [Step("nothing", self._value(symbol))]
-        steps = [Step("nothing", "n")]
-        if symbol in index.transitional:
-            said = self._user(symbol)
-            steps += [Step("answer", said)] if said is not None else []
-            return steps if steps[-1].value == self._value(symbol) else [*steps, Step("bool", "y")]
-        in_choice = symbol in index.members or index.choice_of[symbol] >= 0
-        if in_choice and index.dialect.plain_choices:
-            steps.append(Step("choice", self._value(symbol)))
-            return steps
-        if index.choice_of[symbol] >= 0 and self._values.visible[symbol] == YES:
-            steps.append(Step("choice", self._value(symbol)))
-            return steps
-        values = self._values
-        visible = values.visible[symbol]
-        user = values.user_tristates[symbol]
-        if visible and user != UNSET:
-            value = user
-            steps.append(Step("answer", LETTERS[value]))
-            if value > visible:
-                value = visible
-                steps.append(Step("visibility", LETTERS[value]))
-        else:
-            value = 0
-            for default in defaults if symbol not in index.members else ():
-                if default.fate == "taken":
-                    value = default.value
-                    steps.append(Step("default", LETTERS[value]))
-            if values.tristates[index.implied[symbol]] and index.choice_of[symbol] < 0:
-                implied = values.bound(index.implied[symbol], symbol)
-                if implied > value:
-                    value = implied
-                    steps.append(Step("imply", LETTERS[value]))
-                direct = values.bound(index.direct[symbol], symbol)
-                if direct < value:
-                    value = direct
-                    steps.append(Step("dependency", LETTERS[value]))
-        selected = values.selected_by(symbol)
-        if selected > value:
-            value = selected
-            steps.append(Step("select", LETTERS[value]))
-        if value == 1 and values.is_bool(symbol):
-            value = 2
-            steps.append(Step("bool", LETTERS[value]))
-        if LETTERS[value] != self._value(symbol):
-            steps.append(Step("choice", self._value(symbol)))  # a choice without any member
-        return steps
-
-    def _text_steps(self, symbol: int, kind: int, defaults: tuple[Default, ...]) -> list[Step]:
-        values = self._values
-        text = ""
-        if kind != STRING and self._index.dialect.zero_numbers:
-            text = "0x0" if TYPE_NAMES[kind] == "hex" else "0"
-        steps = [Step("nothing", text)]
-        seen = values.visible[symbol] or symbol in self._index.transitional
-        if seen and symbol in values.user_texts:
-            text = values.user_texts[symbol]
-            steps.append(Step("answer", text))
-        else:
-            for default in defaults:
-                if default.fate == "taken" and default.text is not None:
-                    text = default.text
-                    steps.append(Step("default", text))
-        if values.texts[symbol] != text:
-            steps.append(Step("range", values.texts[symbol]))
-        return steps

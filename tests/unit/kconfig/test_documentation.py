@@ -65,7 +65,7 @@ def test_every_block_of_python_is_an_example() -> None:
 
 
 def test_options_of_the_stand_in_are_those_it_knows() -> None:
-    from kconfig_index.__main__ import usage
+    from kconfig_index.command_line import usage
 
     shown = set(re.findall(r"python -m kconfig_index (.*)", PAGE.read_text("utf-8")))
     options = {option for line in shown for option in re.findall(r"--[a-z]+", line)}
