@@ -105,6 +105,11 @@ class Session:
         return self._opened.facts.groups
 
     @property
+    def comments(self) -> Mapping[str, str]:
+        """What stands beside an option where nixpkgs answers it, for those where that is known."""
+        return self._opened.facts.comments
+
+    @property
     def is_text_only(self) -> bool:
         """Whether answers given as lines stand for both Nix layers."""
         return self._opened.answers is not None

@@ -16,6 +16,7 @@ KEY_NAMES = {
     "pagedown": "PgDn",
     "enter": "Enter",
     "at": "@",
+    "apostrophe": "'",
     "space": "space",
     "up": "↑",
     "down": "↓",

@@ -7,6 +7,7 @@ from pathlib import Path
 from kconfig_index import Symbol
 from nixmenu.session import Session
 from nixmenu.tui.kconfig_text import kconfig_pieces, nix_pieces, option_names, prose_lines, read_lines
+from nixmenu.tui.known_answer import FILE, known_answer
 from nixmenu.tui.rows import Piece, Row
 from nixmenu.tui.widgets.text_pane import Line
 
@@ -22,6 +23,8 @@ class SourcePlace:
     """From 1 on."""
     what: str
     is_kconfig: bool
+    known: tuple[str, ...] = ()
+    """What is shown in place of the file, where there is none to read."""
 
 
 def places_of(session: Session, symbol: Symbol, first: tuple[str, int] | None = None) -> list[SourcePlace]:
@@ -36,6 +39,11 @@ def places_of(session: Session, symbol: Symbol, first: tuple[str, int] | None = 
         if origin is not None and origin.path is not None and origin.line is not None:
             who = "NixOS's answer" if origin.layer == "nixos" else "your answer"
             found.append(SourcePlace(origin.path, str(origin.path), origin.line, who, is_kconfig=False))
+        elif origin is not None and origin.layer == "nixos":
+            lines = known_answer(session, definition)
+            found.append(
+                SourcePlace(Path(FILE), FILE, len(lines), "NixOS's answer", is_kconfig=False, known=lines)
+            )
     if first is not None:
         begin = next((each for each in found if (each.shown, each.line) == first), None)
         begin = begin or SourcePlace(tree / first[0], *first, "the statement", is_kconfig=True)
@@ -48,7 +56,7 @@ class SourceRows:
 
     def __init__(self, place: SourcePlace) -> None:
         self.place = place
-        self.lines: Sequence[str] = read_lines(place.path)
+        self.lines: Sequence[str] = place.known or read_lines(place.path)
         self._prose = prose_lines(self.lines) if place.is_kconfig else frozenset()
         self._width = len(str(len(self.lines)))
 

@@ -165,3 +165,19 @@ def test_no_line_counts_as_n() -> None:
     old = {"A": "y", "B": "n", "C": "m", "D": "1"}
     new = {"E": "n", "C": "y", "D": "1"}
     assert list(differences(old, new)) == [Difference("C", "m", "y"), Difference("A", "y", None)]
+
+
+def test_rows_drawn_per_key_are_those_on_screen(drive: Drive, settle: Steps) -> None:
+    async def steps(pilot: Pilot[None]) -> None:
+        await edit(pilot, settle, "SOUND", "n")
+        rows = (await changes(pilot, settle, "4")).rows
+        height = rows.size.height
+        assert len(rows.source) > 2 * height
+        for keys in (["down"], ["pagedown"], ["end"], ["up"], ["home"], ["n"], ["1"], ["4"]):
+            before = rows.rows_drawn
+            await pilot.press(*keys)
+            await pilot.pause()
+            assert rows.rows_drawn - before <= height + 2, keys
+            await settle(pilot)
+
+    drive(steps)

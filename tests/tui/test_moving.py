@@ -115,6 +115,24 @@ def test_escape_ends_find_where_it_began(drive: Drive) -> None:
     drive(steps)
 
 
+def test_a_prefix_makes_any_letter_lead_to_what_begins_with_it(drive: Drive) -> None:
+    async def steps(pilot: Pilot[None]) -> None:
+        shown = prompts(pilot)
+        for letter in ("n", "s", "p"):
+            start = main_screen(pilot).rows.cursor
+            await pilot.press("apostrophe", letter)
+            cursor = main_screen(pilot).rows.cursor
+            assert shown[cursor].lower().startswith(letter)
+            assert cursor != start
+        assert changes(pilot) == set()
+        cursor = main_screen(pilot).rows.cursor
+        await pilot.press("apostrophe", "escape", "home")
+        assert main_screen(pilot).rows.cursor == 0
+        assert changes(pilot) == set()
+
+    drive(steps)
+
+
 def test_a_letter_that_is_no_key_leads_to_what_begins_with_it(drive: Drive) -> None:
     async def steps(pilot: Pilot[None]) -> None:
         await pilot.press("d")

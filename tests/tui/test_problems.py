@@ -285,3 +285,19 @@ def test_each_finding_has_a_row_and_each_of_its_options_when_unfolded(
     assert len(rows) == expected
     assert len({row.key for row in rows}) == expected
     assert fallout(session).before == session.predict().errors
+
+
+def test_rows_drawn_per_key_are_those_on_screen(drive: Drive, settle: Steps) -> None:
+    async def steps(pilot: Pilot[None]) -> None:
+        await edit(pilot, settle, "SOUND", "n")
+        rows = (await problems(pilot, settle)).rows
+        height = rows.size.height
+        for keys in (["right"], ["down"], ["end"], ["up"], ["home"], ["pagedown"], ["left"]):
+            before = rows.rows_drawn
+            await pilot.press(*keys)
+            await pilot.pause()
+            assert rows.rows_drawn - before <= height + 2, keys
+            await settle(pilot)
+        assert len(rows.source)
+
+    drive(steps)

@@ -1,5 +1,6 @@
 """Keys and colours as the user wants them; the command palette."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -202,3 +203,28 @@ def test_high_contrast_is_high(ground: str) -> None:
     for text in texts:
         ratio = (luminance(text or "") + 0.05) / (below + 0.05)
         assert ratio >= (7 if ground == "background" else 4.5), text
+
+
+def test_the_example_of_help_makes_l_open_a_menu(options: SessionOptions) -> None:
+    settings_path().parent.mkdir(parents=True)
+    settings_path().write_text('[keys]\ntree.into = ["right", "l"]\nsession.layers = "L"\n')
+    app = NixmenuApp(options)
+    assert app.key_map.complaints == ()
+    assert app.key_map.names["session.layers"] == "L"
+    assert "l" in app.key_map.keys["tree.into"].split(",")
+
+
+def test_notices_name_the_keys_as_they_are_set(options: SessionOptions, settle: Steps) -> None:
+    settings_path().parent.mkdir(parents=True)
+    settings_path().write_text('[keys]\nsession.quit = "f10"\noption.next-value = "f5"\n')
+    app = NixmenuApp(options)
+
+    async def session() -> None:
+        async with app.run_test(size=(80, 24)) as pilot:
+            await settle(pilot)
+            status = app.screen.query_one("#status", PieceLine)
+            assert status.text.startswith("F5 toggle")
+            await pilot.press("escape")
+            assert status.text == "This is the top menu; F10 leaves nixmenu."
+
+    asyncio.run(session())

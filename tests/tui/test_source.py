@@ -7,8 +7,10 @@ import pytest
 from textual.pilot import Pilot
 
 from kconfig_index import Symbol
+from nixmenu.layers.definition import Definition
 from nixmenu.tui.app import NixmenuApp
 from nixmenu.tui.kconfig_text import kconfig_pieces, nix_pieces, prose_lines, read_lines, source_line
+from nixmenu.tui.known_answer import known_answer
 from nixmenu.tui.screens.main import MainScreen
 from nixmenu.tui.screens.source import SourceScreen
 from nixmenu.tui.screens.why import WhyScreen
@@ -132,8 +134,8 @@ def test_nixos_line_is_a_place_where_it_is_known(view: SessionView, tmp_path: Pa
     name, definitions = next(iter(session.nixos_definitions.items()))
     assert definitions[0].origin is not None
     found = session.kernel.symbols[name]
-    known = [place for place in places_of(session, found) if not place.is_kconfig]
-    assert bool(known) == (definitions[0].origin.line is not None)
+    (known,) = [place for place in places_of(session, found) if not place.is_kconfig]
+    assert bool(known.known) == (definitions[0].origin.line is None)
 
 
 def test_w_tells_why_and_i_leads_to_the_menu(drive: Drive, settle: Steps) -> None:
@@ -227,3 +229,38 @@ def test_a_file_that_is_gone_is_told_in_its_place(tmp_path: Path) -> None:
     (text,) = read_lines(tmp_path / "none")
     assert text.endswith("none cannot be read: No such file or directory.")
     assert source_line(tmp_path / "none", 7) == ""
+
+
+def test_what_is_known_of_nixos_line_is_shown_where_there_is_no_file(drive: Drive, settle: Steps) -> None:
+    async def steps(pilot: Pilot[None]) -> None:
+        screen = await source(pilot, settle, "NR_CPUS")
+        await pilot.press("K")
+        await settle(pilot)
+        assert path(pilot).startswith(
+            "pkgs/os-specific/linux/kernel/common-config.nix  NR_CPUS NixOS's answer (2 of 2)"
+        )
+        assert line(screen) == 'NR_CPUS = freeform "384";'
+        assert screen.lines is not None
+        assert "# Group: misc" in screen.lines.lines
+        await pilot.press("K")
+        await settle(pilot)
+        assert "config NR_CPUS" in line(screen)
+
+    drive(steps)
+
+
+@pytest.mark.parametrize(
+    ("definition", "expected"),
+    [
+        (Definition("A", "y", None), "A = yes;"),
+        (Definition("A", "m", None, optional=True), "A = option module;"),
+        (Definition("A", "n", None, priority=50), "A = lib.mkForce no;"),
+        (Definition("A", None, "32", optional=True), 'A = option (freeform "32");'),
+        (Definition("A", None, "a${b}", priority=1500), 'A = lib.mkOverride 1500 (freeform "a\\${b}");'),
+        (Definition("A", None, None), "A = unset;"),
+    ],
+)
+def test_an_answer_is_spelled_as_nix_would(view: SessionView, definition: Definition, expected: str) -> None:
+    lines = known_answer(view.session, definition)
+    assert lines[-1] == expected
+    assert all(each.startswith("# ") or not each for each in lines[:-1])

@@ -42,6 +42,23 @@ COLUMNS: tuple[tuple[str, str], ...] = (
 )
 
 
+NOTES: tuple[tuple[str, str], ...] = (
+    (
+        "menuconfig",
+        "y n m space Enter Esc / z and ? are its keys; letters do things, so ' comes before a letter to jump to",
+    ),
+    (
+        "vi",
+        "j k g G Ctrl-f Ctrl-b move and h goes back; l is the list of all layers, so → or Enter opens a menu",
+    ),
+    (
+        "other keys",
+        'as you like: tree.into = ["right", "l"] and session.layers = "L" make l open a menu, too',
+    ),
+    ("at once", 'keys that arrive together are taken one by one: "/name", Enter and n may be typed blindly'),
+)
+
+
 class KeysScreen(Screen[None]):
     """Explains every binding by its tooltip, so that help and keys cannot drift apart."""
 
@@ -72,6 +89,7 @@ class KeysScreen(Screen[None]):
             [
                 *_section("Columns", COLUMNS),
                 *_section("Marks", SIGNS),
+                *_section("How keys are meant", NOTES),
                 *_keys(self._explained),
                 (Piece(""),),
                 (

@@ -17,6 +17,7 @@ from nixmenu.tui.screens.find import FindScreen
 from nixmenu.tui.screens.history import HistoryScreen
 from nixmenu.tui.screens.messages import Edited
 from nixmenu.tui.screens.tree_screen import TreeScreen
+from nixmenu.tui.session_view import SessionView
 from nixmenu.tui.widgets.piece_line import PieceLine
 from nixmenu.tui.widgets.row_list import RowList
 
@@ -49,9 +50,19 @@ class MainScreen(TreeScreen):
         ),
         bind("O", "app.load_base", "session.load-base", "Load another base: a defconfig or a .config file"),
         bind("f", "find", "tree.find", "Find in this list as you type"),
+        bind(
+            "apostrophe",
+            "letter",
+            "tree.letter",
+            "Then any letter: to the next entry that begins with it (a letter that is no key needs no prefix)",
+        ),
         bind("H", "history", "session.history", "List all edits; go to the state behind any of them"),
         bind("c", "show_names", "tree.names", "Show or hide the options' names before their prompts"),
     ]
+
+    def __init__(self, view: SessionView) -> None:
+        super().__init__(view)
+        self._letter_follows = False
 
     def compose(self) -> ComposeResult:
         """Header, path, titles, rows, details, status."""
@@ -116,11 +127,20 @@ class MainScreen(TreeScreen):
 
         self.app.push_screen(FindScreen(find), done)
 
+    def action_letter(self) -> None:
+        """Take the next letter as the one that an entry begins with, whatever else it is."""
+        self._letter_follows = True
+        self.say("To the next entry that begins with …", "plain")
+
     def on_key(self, event: events.Key) -> None:
-        """A letter that is no key leads to the next entry that begins with it."""
-        letter = event.character
-        if letter is None or not letter.isalpha() or event.key in self.active_bindings:
+        """A letter behind its prefix, or one that is no key, leads to the next entry that begins with it."""
+        letter, follows = event.character, self._letter_follows
+        self._letter_follows = False
+        if follows:
+            self.say("")
+        if letter is None or not letter.isalnum() or (not follows and event.key in self.active_bindings):
             return
+        event.stop()
         row = finding.find(self.nodes_shown(), letter, self.rows.cursor + 1, 1, at_start=True)
         if row is not None:
             self.rows.cursor = row

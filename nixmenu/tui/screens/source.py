@@ -104,7 +104,7 @@ class SourceScreen(SessionScreen[None]):
         symbol = self._symbol()
         number = f" ({step.number + 1} of {len(step.places)})" if len(step.places) > 1 else ""
         left = (
-            Piece(f"{place.shown}:{place.line}", "menu"),
+            Piece(place.shown if place.known else f"{place.shown}:{place.line}", "menu"),
             Piece(f"  {step.symbol.name} {place.what}{number}", "quiet"),
         )
         value = "" if symbol is None else self.view.value(symbol) or "empty"
