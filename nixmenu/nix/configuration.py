@@ -11,7 +11,7 @@ from typing import Literal
 from nixmenu.layers.definition import PLAIN, Definition, Fields, Origin
 from nixmenu.nix.parse import Tree
 from nixmenu.nix.properties import Guard, discharge
-from nixmenu.nix.values import Attributes, Guarded, Lazy, Member, Unknown, Value
+from nixmenu.nix.values import Attributes, Either, Guarded, Lazy, Member, Unknown, Value
 
 _FIELDS = ("tristate", "freeform", "optional")
 
@@ -29,10 +29,15 @@ class Unread:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Conditioned:
-    """What an option is answered under a condition that only the system knows, and where that is written."""
+    """What an option is answered in one part of an entry, and where that is written.
+
+    In the definition stand the conditions that only the system knows.
+    """
 
     definition: Definition
     member: Member
+    holding: tuple[str, ...] = ()
+    """The conditions that are known to hold, as they are written."""
 
 
 class ConfigurationReader:
@@ -49,6 +54,8 @@ class ConfigurationReader:
         self.unread: list[Unread] = []
         self.conditional: list[Conditioned] = []
         """Of these options, those whose answer is known but for whether it counts."""
+        self.written: list[Conditioned] = []
+        """All that is in `definitions`, part by part."""
         self.editable: Attributes | None = None
 
     def read(self, lazy: Lazy) -> None:
@@ -87,6 +94,8 @@ class ConfigurationReader:
         if member.binding is not None and member.home is not None:
             source = member.home.tree.source
             place = source.path, source.line(member.binding.start)
+        for condition in member.conditions:
+            guard = guard.under(condition)
         for value, item_guard in _parts(member.value, guard):
             if item_guard.holds is False:
                 continue
@@ -103,7 +112,9 @@ class ConfigurationReader:
             if self._layer == "nixos" and item.values.keys() <= {"optional"}:
                 continue
             origin = Origin(self._layer, self._label, *place)
-            self.definitions.append(_definition(name, item, item_guard.priority, origin))
+            definition = _definition(name, item, item_guard.priority, origin)
+            self.definitions.append(definition)
+            self.written.append(Conditioned(definition, member, item_guard.conditions))
 
     def _tell_conditional(
         self, name: str, member: Member, value: Value, guard: Guard, place: tuple[Path, int | None]
@@ -117,7 +128,10 @@ class ConfigurationReader:
 def _parts(lazy: Lazy, guard: Guard) -> Iterator[tuple[Value, Guard]]:
     """What an option is given, with what guards it, be that a property or the set that it is in."""
     for _, value, inner in discharge(lazy, guard):
-        if isinstance(value, Guarded):
+        if isinstance(value, Either):
+            for part in value.parts:
+                yield from _parts(part, inner)
+        elif isinstance(value, Guarded):
             yield from _parts(value.content, inner.under(value.condition))
         else:
             yield value, inner

@@ -5,8 +5,10 @@ from collections.abc import Container, Mapping
 from pathlib import Path
 
 from nixmenu.errors import NixmenuError
+from nixmenu.nix.beside import options_beside
 from nixmenu.nix.entries import new_entry, new_options, with_library
 from nixmenu.nix.intention import Changes, Intention
+from nixmenu.nix.joints import is_conditional
 from nixmenu.nix.options import OptionEditor
 from nixmenu.nix.planning import Plan, make_plan, reread, unified
 from nixmenu.nix.read import Context, Entry, PatchFile, read_entries
@@ -92,7 +94,7 @@ def _edited(file: PatchFile, name: str, changes: Changes, notes: Notes) -> tuple
             splices = _added(file, name, added, notes)
         file = reread(file, splices)
     entry = _the_entry(file, name)
-    if entry is None or (entry.configuration is None and not entry.conditional):
+    if entry is None or (entry.configuration is None and not entry.conditional and not entry.written):
         return file.text, set(added)
     splices, touched = _changed(file, entry, changes)
     return spliced(file.text, splices), touched | set(added)
@@ -130,7 +132,7 @@ def _present(entry: Entry | None) -> Container[str]:
     if entry is None:
         return ()
     members = entry.configuration.members if entry.configuration is not None else {}
-    return members.keys() | _conditional(entry)
+    return members.keys() | _conditional(entry) | {one.definition.name for one in entry.written}
 
 
 def _conditional(entry: Entry) -> set[str]:
@@ -149,15 +151,25 @@ def _added(file: PatchFile, name: str, added: Mapping[str, Wanted], notes: Notes
     entry = _the_entry(file, name)
     if entry is None:
         return new_entry(file, name, added, notes)
-    if entry.configuration is None:
+    if entry.attribute is None:
         return new_options(file, entry, added, notes)
-    editor = OptionEditor(file, entry, entry.configuration)
+    options = entry.configuration or Attributes({})
+    editor = OptionEditor(file, entry, options)
     for option in added:
         try:
             editor.current(option)
         except NotEditableError as error:
             raise _not_editable(file, entry, option, error) from error
-    return editor.addition(added, notes)
+    if not is_conditional(options):
+        return editor.addition(added, notes)
+    if entry.joint is None:
+        raise NixmenuError(
+            f'all options of the entry "{name}" stand under a condition, and there is no place beside them; '
+            "put the options into an entry of their own (--entry NAME)",
+            path=file.path,
+            line=entry.line,
+        )
+    return options_beside(file.tree, entry.joint, added, notes)
 
 
 def _changed(file: PatchFile, entry: Entry, changes: Changes) -> tuple[list[Splice], set[str]]:

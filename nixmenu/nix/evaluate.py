@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from nixmenu.nix import syntax
+from nixmenu.nix.alternatives import either, holding, is_written_out
 from nixmenu.nix.attributes import attribute_set, bind
 from nixmenu.nix.budget import Budget
 from nixmenu.nix.circumstances import Circumstances
@@ -20,6 +21,7 @@ from nixmenu.nix.values import (
     Attributes,
     Builtin,
     Closure,
+    Condition,
     Lazy,
     ListHome,
     ListValue,
@@ -191,7 +193,7 @@ class Evaluation:
     def _rarer_expression(self, node: syntax.Node, scope: Scope) -> Value:
         match node:
             case syntax.If(condition=condition, consequence=consequence, alternative=alternative):
-                return self._if(self.evaluate(condition, scope), consequence, alternative, scope)
+                return self._if(self.delay(condition, scope), consequence, alternative, scope)
             case syntax.Assert(condition=condition, body=body):
                 return self._assert(self.evaluate(condition, scope), body, scope)
             case syntax.Binary(operator=operator, left=left, right=right):
@@ -214,14 +216,21 @@ class Evaluation:
             return ListValue(result.items, home)
         return result
 
-    def _if(
-        self, condition: Value, consequence: syntax.Node, alternative: syntax.Node, scope: Scope
-    ) -> Value:
-        if isinstance(condition, bool):
-            return self.evaluate(consequence if condition else alternative, scope)
-        return (
-            condition if isinstance(condition, Unknown) else Unknown("the condition of an `if` is no boolean")
-        )
+    def _if(self, condition: Lazy, consequence: syntax.Node, alternative: syntax.Node, scope: Scope) -> Value:
+        decided = condition.force()
+        if isinstance(decided, bool):
+            branch = consequence if decided else alternative
+            value = self.evaluate(branch, scope)
+            if isinstance(value, Attributes) and is_written_out(branch):
+                return holding(value, Condition(condition, negated=not decided))
+            return value
+        if not isinstance(decided, Unknown):
+            return Unknown("the condition of an `if` is no boolean")
+        if is_written_out(consequence) and is_written_out(alternative):
+            first, second = (self.evaluate(branch, scope) for branch in (consequence, alternative))
+            if isinstance(first, Attributes) and isinstance(second, Attributes):
+                return either(first, second, condition, decided)
+        return decided
 
     def _assert(self, condition: Value, body: syntax.Node, scope: Scope) -> Value:
         """What an assertion guards; one that only the system can tell is taken to hold."""

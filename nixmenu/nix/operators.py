@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import TypeVar
 
+from nixmenu.nix.alternatives import replacing
 from nixmenu.nix.budget import Budget
 from nixmenu.nix.values import (
     Attributes,
@@ -215,7 +216,8 @@ def updated(left: Value, right: Value, budget: Budget) -> Value:
     if right.rest is not None:
         for name in members.keys() - right.absent:
             members[name] = Member(known(right.rest))
-    members.update(right.members)
+    for name, member in right.members.items():
+        members[name] = replacing(members[name], member) if name in members else member
     absent = right.absent if left.rest is None else left.absent
     if left.rest is not None and right.rest is not None:
         absent = left.absent & right.absent

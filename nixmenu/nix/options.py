@@ -38,17 +38,22 @@ class OptionEditor:
         Raises NotEditableError if that is not one plain answer.
         """
         conditioned = self._conditioned(name)
+        parts = [one.definition.conditions for one in self._entry.conditional if one.definition.name == name]
         for unread in self._entry.unread:
+            if unread.name == name and len(parts) > 1:
+                conditions = ", another ".join(f"if `{' and '.join(part)}`" for part in parts)
+                raise NotEditableError(f"it is answered in several parts: one counts {conditions}")
             if unread.name == name and conditioned is None:
                 raise NotEditableError(f"its value cannot be read: {unread.reason}")
-        found = [definition for definition in self._entry.definitions if definition.name == name]
-        if len(found) > 1 or (found and name not in self._options.members):
+        found = self._written_parts(name)
+        if len(found) + (conditioned is not None) > 1:
             raise NotEditableError("it is defined in several parts that are merged")
         if conditioned is not None:
-            if found:
-                raise NotEditableError("it is defined in several parts that are merged")
             return conditioned.definition
-        return found[0] if found else None
+        return found[0].definition if found else None
+
+    def _written_parts(self, name: str) -> list[Conditioned]:
+        return [one for one in self._entry.written if one.definition.name == name]
 
     def _conditioned(self, name: str) -> Conditioned | None:
         """What the entry says about an option under a condition, if that is one plain answer and nothing else."""
@@ -57,7 +62,8 @@ class OptionEditor:
         return found[0] if len(parts) == len(found) == 1 else None
 
     def _member(self, name: str) -> Member:
-        conditioned = self._conditioned(name)
+        found = self._written_parts(name)
+        conditioned = self._conditioned(name) or (found[0] if len(found) == 1 else None)
         if conditioned is None:
             return self._options.members[name]
         member = conditioned.member
@@ -170,9 +176,10 @@ class OptionEditor:
         return self._layout.removal(binding.start, binding.end, member.home.set.opened)
 
     def _home(self) -> AttributeHome:
-        """Of a merged set the innermost literal, of several joined by `//` the last, which wins."""
-        shortest = min(len(home.prefix) for home in self._options.homes)
-        return [home for home in self._options.homes if len(home.prefix) == shortest][-1]
+        """Of a merged set the innermost literal, of several joined by `//` the last without condition, which wins."""
+        homes = [home for home in self._options.homes if not home.conditional]
+        shortest = min(len(home.prefix) for home in homes)
+        return [home for home in homes if len(home.prefix) == shortest][-1]
 
     def _speller(self, scope: Scope) -> Speller:
         if scope not in self._spellers:

@@ -54,6 +54,10 @@ class Layout:
         indentation = self._indentation_beside(neighbour)
         return Splice(line_end, line_end, self._lines(insertions, indentation))
 
+    def leading(self, start: int, insertion: Insertion) -> Splice:
+        """`insertion` right before what begins there."""
+        return Splice(start, start, self._inline(insertion, start))
+
     def below(self, start: int, end: int, insertion: Insertion) -> Splice:
         """`insertion` on the line below what stands on lines of its own (its offsets)."""
         line_end = self._source.line_end(end)

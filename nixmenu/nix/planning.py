@@ -1,7 +1,7 @@
 """A change of one file, ready to be shown and saved."""
 
 import difflib
-from collections.abc import Collection, Container, Iterable
+from collections.abc import Collection, Container, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -115,13 +115,14 @@ def make_plan(
     )
 
 
-def _conditional(file: PatchFile, intention: Intention) -> tuple[str, ...]:
-    return tuple(
-        f"{one.definition.name} counts only if {' and '.join(one.definition.conditions)}"
-        for entry in file.entries
-        for one in entry.conditional
-        if one.definition.name in intention.options.get(entry.name or "", {})
-    )
+def _conditional(file: PatchFile, intention: Intention) -> Iterator[str]:
+    for entry in file.entries:
+        changes = intention.options.get(entry.name or "", {})
+        for one in (*entry.conditional, *entry.written):
+            conditions = one.definition.conditions or one.holding
+            if one.definition.name in changes and conditions:
+                known = "" if one.definition.conditions else ", which is so for this kernel"
+                yield f"{one.definition.name} counts only if {' and '.join(conditions)}{known}"
 
 
 def clashes(file: PatchFile, names: Container[str]) -> tuple[str, ...]:

@@ -3,11 +3,13 @@
 Source: nixpkgs `lib/modules.nix`, `dischargeProperties` and `filterOverrides`.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from nixmenu.layers.definition import PLAIN
 from nixmenu.nix.values import (
+    Condition,
     Conditional,
     Lazy,
     ListValue,
@@ -20,6 +22,7 @@ from nixmenu.nix.values import (
     known,
 )
 
+_PLAIN_NAME = re.compile(r"[\w.'-]+")
 _MAXIMUM_DEPTH = 60
 _MAXIMUM_PARTS = 20_000
 
@@ -34,10 +37,13 @@ class Guard:
     holds: bool | None = True
     """None: a condition can be told only by the system."""
 
-    def under(self, condition: Lazy) -> "Guard":
+    def under(self, condition: Condition) -> "Guard":
         """This guard with one more condition."""
-        value = condition.force()
-        text = written(condition) or "a condition"
+        value = condition.expression.force()
+        text = written(condition.expression) or "a condition"
+        if condition.negated:
+            text = f"!{text}" if _PLAIN_NAME.fullmatch(text) else f"!({text})"
+            value = not value if isinstance(value, bool) else value
         holds = False if value is False or self.holds is False else self.holds if value is True else None
         return replace(self, conditions=(*self.conditions, text), holds=holds)
 
@@ -64,7 +70,7 @@ def discharge(lazy: Lazy, guard: Guard) -> Iterator[tuple[Lazy, Value, Guard]]:
             value = Unknown("it is wrapped too often to work out")
         match value:
             case Conditional(condition=condition, content=content):
-                pending.append((content, guard.under(condition), depth + 1))
+                pending.append((content, guard.under(Condition(condition)), depth + 1))
             case Ordered(content=content):
                 pending.append((content, guard, depth + 1))
             case Merged(contents=contents):

@@ -13,6 +13,7 @@ from nixmenu.nix.circumstances import Circumstances
 from nixmenu.nix.configuration import Conditioned, ConfigurationReader, Unread
 from nixmenu.nix.evaluate import Evaluation
 from nixmenu.nix.files import Files
+from nixmenu.nix.joints import Joint, is_conditional, joint
 from nixmenu.nix.modules import FLAKE, Module, collect, flake_modules, place
 from nixmenu.nix.parse import Tree, parse
 from nixmenu.nix.properties import Guard, discharge
@@ -51,6 +52,10 @@ class Entry:
     """The set that an edit changes, if there is one such set."""
     conditional: list[Conditioned] = field(default_factory=list)
     """Of `unread`, the options whose answer is written out; whether it counts only the system knows."""
+    written: list[Conditioned] = field(default_factory=list)
+    """All that is in `definitions`, part by part."""
+    joint: Joint | None = field(default=None, repr=False)
+    """Where options can be added if all that are there count only under a condition."""
     home: Path | None = None
     """The one file that an edit of its options goes to; None if there is no such file."""
 
@@ -276,10 +281,19 @@ class _FileReader:
         entry.definitions = reader.definitions
         entry.unread += reader.unread
         entry.conditional = reader.conditional
+        entry.written = reader.written
         entry.configuration = reader.editable
+        member = entry.attributes.members[present[0]]
+        complete = all(unread.name is not None for unread in reader.unread)
+        if complete and (reader.editable is None or is_conditional(reader.editable)):
+            entry.joint = joint(self._evaluation, member)
         if len(present) > 1:
             entry.reason = f"it has both {NEW_NAME} and {OLD_NAME}, which nixpkgs refuses; keep one of them"
             entry.unread.append(Unread(None, entry.reason, entry.line, entry.path))
+        elif reader.editable is None and entry.joint is not None:
+            tree = entry.joint.scope.tree
+            entry.home = tree.source.path if tree is not None else None
+            entry.reason = f"it is written in {entry.home}" if tree is not self._file.tree else ""
         elif reader.editable is None:
             why = "; ".join(unread.reason for unread in reader.unread if unread.name is None)
             entry.reason = f"its {present[0]} is computed" + (f" ({why})" if why else "")

@@ -75,11 +75,13 @@ class Speller:
         """`lib.mkForce`."""
         return self._preferred(list(self._routes(FORCE, ("mkForce",))))
 
+    def library(self, name: str) -> str:
+        """A function of lib itself, such as `lib.mkMerge`."""
+        return self._preferred(list(self._routes(LIBRARY.members[name].value.force(), (name,))))
+
     def priority(self, number: int) -> str:
         """What gives a definition a priority: `lib.mkDefault`, `lib.mkOverride 90`."""
-        name = _PRIORITY_NAMES.get(number, "mkOverride")
-        routes = list(self._routes(LIBRARY.members[name].value.force(), (name,)))
-        head = self._preferred(routes)
+        head = self.library(_PRIORITY_NAMES.get(number, "mkOverride"))
         return head if number in _PRIORITY_NAMES else f"{head} {number}"
 
     def knows_kernel(self) -> bool:

@@ -35,6 +35,16 @@ class AttributeHome:
     set: syntax.AttributeSet
     scope: "Scope"
     prefix: tuple[str, ...] = ()
+    conditional: bool = False
+    """It is part of a set only because a condition is known to hold."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Condition:
+    """What something counts under: an expression that is true, or one that is false."""
+
+    expression: "Lazy"
+    negated: bool = False
 
 
 @dataclass(slots=True, eq=False)
@@ -44,6 +54,8 @@ class Member:
     value: "Lazy"
     binding: syntax.Binding | None = None
     home: AttributeHome | None = None
+    conditions: tuple[Condition, ...] = ()
+    """Those that are known to hold; otherwise it would not be there."""
 
 
 @dataclass(slots=True, eq=False)
@@ -119,8 +131,15 @@ class Conditional:
 class Guarded(Unknown):
     """An attribute that is there only under a condition that only the system knows, and what it would be then."""
 
-    condition: "Lazy"
+    condition: Condition
     content: "Lazy"
+
+
+@dataclass(slots=True, eq=False)
+class Either(Unknown):
+    """An attribute that is one thing or another, by a condition that only the system knows; both are Guarded."""
+
+    parts: tuple["Lazy", "Lazy"]
 
 
 @dataclass(slots=True, eq=False)
@@ -175,6 +194,11 @@ class Lazy:
         self._value = value
         self.node = node
         self.scope = scope
+
+    @property
+    def is_known(self) -> bool:
+        """Is the value there already?"""
+        return self._compute is None
 
     def force(self) -> Value:
         """The value; a value that needs itself is Unknown."""

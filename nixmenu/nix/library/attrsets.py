@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from nixmenu.nix.alternatives import guarded, holding
 from nixmenu.nix.library.arguments import (
     Caller,
     anything,
@@ -23,7 +24,7 @@ from nixmenu.nix.strings import byte_order
 from nixmenu.nix.values import (
     Attributes,
     Builtin,
-    Guarded,
+    Condition,
     Lazy,
     ListValue,
     Member,
@@ -50,17 +51,13 @@ def _optional_attributes(_: Caller, condition: Lazy, attributes: Lazy) -> Value:
     if decided is False:
         return Attributes({})
     value = attributes.force()
-    if decided is True:
-        return value
-    if not isinstance(decided, Unknown):
+    if not isinstance(decided, bool | Unknown):
         return Unknown("its condition is no boolean")
     if not isinstance(value, Attributes):
         return value
-    members = {
-        name: Member(known(Guarded(decided.reason, condition, member.value)), member.binding, member.home)
-        for name, member in value.members.items()
-    }
-    return Attributes(members, rest=value.rest, absent=value.absent)
+    if decided is True:
+        return holding(value, Condition(condition))
+    return guarded(value, Condition(condition), decided)
 
 
 @function("attrNames", whole_set)
