@@ -9,6 +9,7 @@ from kconfig_index import config_file
 from nixmenu.errors import NixmenuError
 from nixmenu.layers.answer_lines import format_answers, parse_answers
 from nixmenu.layers.definition import Definition
+from nixmenu.nix.specialisations import plain_name
 from nixmenu.nix.wanted import Wanted
 from nixmenu.session import Session
 
@@ -73,9 +74,9 @@ def _text_and_patch(session: Session) -> tuple[str | None, tuple[str, ...]]:
     """The entry's `extraConfig`, and a note if there is a patch, which stays where it is."""
     if not session.patches_path.exists():
         return None, ()
-    from nixmenu.nix.read import read_entries
+    from nixmenu.nix.read import Context, read_entries
 
-    entry = read_entries(session.patches_path).entry(session.entry)
+    entry = read_entries(session.patches_path, Context().of(session.entry)).entry(session.entry)
     if entry is None:
         return None, ()
     notes = []
@@ -91,21 +92,21 @@ def _as_entry(session: Session, comments: bool) -> Export:
     from nixmenu.nix.standalone import entry_text
 
     entry = _entry(session, comments)
-    return Export(f"{entry_text(session.entry, *entry.content)}\n", entry.notes)
+    return Export(f"{entry_text(plain_name(session.entry), *entry.content)}\n", entry.notes)
 
 
 def _as_module(session: Session, comments: bool) -> Export:
     from nixmenu.nix.standalone import module_text
 
     entry = _entry(session, comments)
-    return Export(module_text(session.entry, *entry.content), entry.notes)
+    return Export(module_text(plain_name(session.entry), *entry.content), entry.notes)
 
 
 def _as_overlay(session: Session, comments: bool) -> Export:
     from nixmenu.nix.standalone import overlay_text
 
     entry = _entry(session, comments)
-    name = _NO_NAME.sub("_", session.entry).strip("_") or "nixmenu"
+    name = _NO_NAME.sub("_", plain_name(session.entry)).strip("_") or "nixmenu"
     kernel = "linux_" + "_".join(session.kernel.version.split(".")[:2])
     return Export(overlay_text(kernel, name, *entry.content), entry.notes)
 

@@ -61,7 +61,8 @@ def _reading(options: SessionOptions, version: str, platform: Platform) -> list[
     from nixmenu.nix.agreement import disagreements
     from nixmenu.nix.read import Context, read_entries
 
-    file = read_entries(path, Context(circumstances=Circumstances(version, platform.system, platform.arch)))
+    context = Context(circumstances=Circumstances(version, platform.system, platform.arch))
+    file = read_entries(path, context.of(options.entry))
     try:
         found = disagreements(file, library, program)
     except RealNixError as error:

@@ -68,7 +68,7 @@ def add_session_arguments(parser: argparse.ArgumentParser) -> None:
         "--entry",
         metavar="NAME",
         help="the boot.kernelPatches entry that edits go to (default: that of the last save for this kernel to the same"
-        " file, else nixmenu)",
+        " file, else nixmenu); specialisation.NAME:ENTRY is one of a specialisation",
     )
     group.add_argument(
         "--answers",

@@ -72,10 +72,13 @@ def read_user_layer(path: Path, entry: str, circumstances: Circumstances | None 
     others: list[Definition] = []
     texts: list[str] = []
     text_answers: dict[str, TextAnswer] = {}
-    file = read_entries(path, None if circumstances is None else Context(circumstances=circumstances))
+    file = read_entries(path, Context(circumstances=circumstances or Circumstances()).of(entry))
     edited = file.entry(entry)
     notes = [_not_read(path, None, unread) for unread in file.unread]
     notes += _not_followed(path, file.unfollowed)
+    specialisation = file.context.specialisation
+    if specialisation is not None:
+        notes.insert(0, f"{path}: the kernel is that of the specialisation {specialisation!r}")
     for item in file.entries:
         place = f"{item.path}:{item.line}"
         if item.guard.holds is False:
@@ -109,9 +112,8 @@ def _own_path(file: "PatchFile", edited: "Entry | None") -> Path:
     """The file that edits go to: where the entry's options are written, or else the first list of entries."""
     if edited is not None:
         return edited.home or file.path
-    if file.path in file.list_files or not file.list_files:
-        return file.path
-    return file.list_files[0]
+    files = file.list_files or (file.module_files if file.context.specialisation is not None else [])
+    return file.path if file.path in files or not files else files[0]
 
 
 def _not_read(path: Path, entry: str | None, unread: "Unread") -> str:

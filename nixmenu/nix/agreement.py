@@ -5,7 +5,7 @@ from pathlib import Path
 
 from nixmenu.layers.definition import Definition
 from nixmenu.nix.read import Entry, PatchFile
-from nixmenu.nix.real import RealEntry, evaluate
+from nixmenu.nix.real import RealEntry, evaluate_configuration
 
 Said = tuple[str, str | None, str | None, bool, int]
 
@@ -14,11 +14,15 @@ def disagreements(file: PatchFile, library: Path, program: Path) -> list[str]:
     """Where the two differ, one sentence each with file and line; parts that nixmenu says it cannot read do not count.
 
     `library` is a nixpkgs `lib`, `program` nix-instantiate. Raises RealNixError if Nix cannot evaluate the
-    file by itself, because it needs the system or imports further modules.
+    file by itself, because it needs the system.
     """
-    theirs = evaluate(file.path, library, program=program)
+    specialisation = file.context.specialisation
+    evaluated = evaluate_configuration(file.path, library, program=program, specialisation=specialisation)
+    theirs = list(evaluated.entries)
     mine = [entry for entry in file.entries if entry.guard.holds is not False]
-    if file.unread or any(entry.guard.holds is None for entry in mine):
+    if evaluated.skipped:
+        mine = [entry for entry in mine if entry.name in {one.name for one in theirs}]
+    if file.unread or file.unfollowed or any(entry.guard.holds is None for entry in mine):
         # Nix may have entries that nixmenu says it does not know.
         theirs = [one for one in theirs if one.name in {entry.name for entry in mine}]
     if [entry.name for entry in mine] != [one.name for one in theirs]:

@@ -13,6 +13,7 @@ from nixmenu.nix.options import OptionEditor
 from nixmenu.nix.planning import Plan, make_plan, reread, unified
 from nixmenu.nix.read import Context, Entry, PatchFile, read_entries
 from nixmenu.nix.revalue import NotEditableError
+from nixmenu.nix.specialisations import qualified, specialisation_of
 from nixmenu.nix.spelling import NotSpellableError
 from nixmenu.nix.splice import Splice, spliced
 from nixmenu.nix.standalone import module_text
@@ -42,12 +43,17 @@ def plan(
     notes = prompts(comments or {})
     if not os.path.exists(path):  # noqa: PTH110  (Path.exists() raises where a directory may not be searched)
         return _creation(path, entry, changes, notes)
-    before = read_entries(path, context)
+    before = read_entries(path, (context or Context()).of(entry))
     after, changed = edited(before, entry, changes, notes)
     return make_plan(before, after, entry, Intention({entry: changes}), changed)
 
 
 def _creation(path: Path, entry: str, changes: Changes, notes: Notes) -> Plan:
+    if specialisation_of(entry) is not None:
+        raise NixmenuError(
+            "the file is not there, so it has no such specialisation; name one that has (--patches)",
+            path=path,
+        )
     added = {name: wanted for name, wanted in changes.items() if wanted is not None}
     after = module_text(entry, added, notes).encode("utf-8", "surrogateescape") if added else b""
     if added:
@@ -150,6 +156,14 @@ def _touches(entry: Entry, changes: Changes) -> bool:
 def _added(file: PatchFile, name: str, added: Mapping[str, Wanted], notes: Notes) -> list[Splice]:
     entry = _the_entry(file, name)
     if entry is None:
+        for other in file.elsewhere:
+            if other.name == name:
+                raise NixmenuError(
+                    f'the entry "{name}" is one of the specialisation {other.specialisation!r}; name it'
+                    f" {qualified(other.specialisation, name)} (--entry), or choose another name for one of the system",
+                    path=other.path,
+                    line=other.line,
+                )
         return new_entry(file, name, added, notes)
     if entry.attribute is None:
         return new_options(file, entry, added, notes)

@@ -7,6 +7,7 @@ from nixmenu.nix import syntax, writing
 from nixmenu.nix.library import KERNEL
 from nixmenu.nix.placement import Insertion, Layout
 from nixmenu.nix.read import NEW_NAME, OLD_NAME, Entry, PatchFile
+from nixmenu.nix.specialisations import plain_name, specialisation_of
 from nixmenu.nix.spelling import Speller
 from nixmenu.nix.splice import Splice
 from nixmenu.nix.strings import attribute_name, byte_order
@@ -23,6 +24,8 @@ def new_entry(file: PatchFile, name: str, added: Mapping[str, Wanted], notes: No
     Raises NixmenuError if there is no safe place for it, NotSpellableError if nothing leads to nixpkgs' lib.
     """
     layout = Layout(file.tree)
+    if specialisation_of(name) != file.context.specialisation:
+        raise _no_place(file, f'the entry "{name}" is not there, and would be one of another specialisation')
     if file.lists:
         home = next((home for home in reversed(file.lists) if home.tree is file.tree), None)
         if home is None:
@@ -112,7 +115,7 @@ def options_text(scope: Scope, added: Mapping[str, Wanted], notes: Notes) -> tup
 
 def _entry_text(name: str, attribute: str, scope: Scope, added: Mapping[str, Wanted], notes: Notes) -> str:
     head, options = options_text(scope, added, notes)
-    return writing.entry(name, attribute, head, options)
+    return writing.entry(plain_name(name), attribute, head, options)
 
 
 def _into_list(layout: Layout, home: ListHome, text: str) -> Splice:
@@ -136,8 +139,8 @@ def _into_module(
     notes: Notes,
 ) -> Splice:
     boot = module.get("boot") if "boot" in module.members else None
-    path = "boot.kernelPatches"
     home = module.homes[-1]
+    path = ".".join([*map(attribute_name, home.prefix), "boot.kernelPatches"])
     if isinstance(boot, Attributes) and boot.homes:
         home = boot.homes[0]
         path = ".".join([*map(attribute_name, home.prefix), "kernelPatches"])

@@ -1,6 +1,7 @@
 """Edits of whole entries: another name, the other name of their options, away with one."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from nixmenu.errors import NixmenuError
@@ -9,6 +10,7 @@ from nixmenu.nix.intention import Intention
 from nixmenu.nix.placement import Layout
 from nixmenu.nix.planning import Plan, make_plan
 from nixmenu.nix.read import NEW_NAME, OLD_NAME, Context, Entry, PatchFile, read_entries
+from nixmenu.nix.specialisations import plain_name, qualified
 from nixmenu.nix.splice import Splice, spliced
 from nixmenu.nix.strings import quoted
 from nixmenu.nix.values import AttributeHome
@@ -20,7 +22,9 @@ _NO_ESCAPES = re.compile(r"[^'$\\\n\r\t ]+")
 def rename_entry(path: Path, old: str, new: str) -> Plan:
     """The entry `old` called `new`; raises NixmenuError if there is no such one, or its name is computed."""
     file, entry = opened(path, old)
-    if new == old or not new:
+    literal_name = plain_name(new)
+    new = qualified(file.context.specialisation, literal_name) if plain_name(old) != old else new
+    if new == old or not literal_name:
         raise NixmenuError("the new name is the old one" if new else "an entry needs a name", path=file.path)
     taken = file.entry(new)
     if taken is not None:
@@ -40,7 +44,9 @@ def rename_entry(path: Path, old: str, new: str) -> Plan:
             path=file.path,
             line=entry.line,
         )
-    text = f"''{new}''" if literal.indented and _NO_ESCAPES.fullmatch(new) else quoted(new)
+    text = quoted(literal_name)
+    if literal.indented and _NO_ESCAPES.fullmatch(literal_name):
+        text = f"''{literal_name}''"
     splice = Splice(literal.start, literal.end, text.encode("utf-8", "surrogateescape"))
     return make_plan(file, spliced(file.text, [splice]), new, Intention(renamed={old: new}))
 
@@ -99,10 +105,10 @@ def opened(path: Path, name: str) -> tuple[PatchFile, Entry]:
 
     Raises NixmenuError if there is none or more than one.
     """
-    file = read_entries(path)
+    file = read_entries(path, Context().of(name))
     entry = entry_called(file, name)
     if entry.path != file.path:
-        file = read_entries(entry.path, Context(path, file.context.circumstances))
+        file = read_entries(entry.path, replace(file.context, root=path))
         entry = entry_called(file, name)
     return file, entry
 
@@ -120,7 +126,9 @@ def entry_called(file: PatchFile, name: str) -> Entry:
             path=file.path,
             line=found[0].line,
         )
-    there = ", ".join(f'"{entry.name}"' for entry in file.entries if entry.name is not None)
+    names = [entry.name for entry in file.entries if entry.name is not None]
+    names += [qualified(one.specialisation, one.name) for one in file.elsewhere]
+    there = ", ".join(f'"{name}"' for name in names)
     raise NixmenuError(
         f'there is no entry called "{name}"' + (f"; there is {there}" if there else ""), path=file.path
     )

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from nixmenu.errors import NixmenuError
@@ -25,7 +26,7 @@ def move_options(
     saved in their order: a failure in between leaves the options in both entries, which agree. Raises
     NixmenuError if `source` does not say something plain to each of them, or `target` says something else.
     """
-    file = read_entries(path)
+    file = read_entries(path, Context().of(source).of(target))
     entry = entry_called(file, source)
     if source == target and target_path is None:
         raise NixmenuError(f'the options are in the entry "{source}" already', path=path, line=entry.line)
@@ -55,7 +56,7 @@ def _file_of(file: PatchFile, entry: Entry) -> PatchFile:
     """The file that an entry's options are written in, read as part of the same configuration."""
     if entry.home is None or entry.home == file.path:
         return file
-    return read_entries(entry.home, Context(file.context.root or file.path, file.context.circumstances))
+    return read_entries(entry.home, replace(file.context, root=file.context.root or file.path))
 
 
 def _target(root: Path, file: PatchFile, target: str) -> tuple[Path, Context] | None:
@@ -63,7 +64,7 @@ def _target(root: Path, file: PatchFile, target: str) -> tuple[Path, Context] | 
     entry = file.entry(target)
     if entry is None or entry.home is None:
         return None
-    return entry.home, Context(root, file.context.circumstances)
+    return entry.home, replace(file.context, root=root)
 
 
 def _same(one: Path, other: Path) -> bool:

@@ -4,7 +4,8 @@ The shapes that people use (lists joined, names brought in, wrapped, computed) a
 what an entry looks like in the file is only of interest to `nixmenu.nix.edit`.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from nixmenu.errors import NixmenuError
@@ -18,6 +19,13 @@ from nixmenu.nix.modules import FLAKE, Module, collect, flake_modules, place
 from nixmenu.nix.parse import Tree, parse
 from nixmenu.nix.properties import Guard, discharge
 from nixmenu.nix.source import make_source, read_source
+from nixmenu.nix.specialisations import (
+    Elsewhere,
+    Specialisation,
+    qualified,
+    specialisation_of,
+    specialisations,
+)
 from nixmenu.nix.values import Attributes, Lazy, ListHome, ListValue, Member, Unknown, Value, known
 
 NEW_NAME, OLD_NAME = "structuredExtraConfig", "extraStructuredConfig"
@@ -82,6 +90,10 @@ class PatchFile:
     """Every file with a list that an entry can be added to."""
     unfollowed: list[Unread] = field(default_factory=list)
     """Imported modules that could not be read; they may have more entries."""
+    module_files: list[Path] = field(default_factory=list)
+    """Every file with a module that boot.kernelPatches can be added to."""
+    elsewhere: list[Elsewhere] = field(default_factory=list)
+    """Entries of specialisations that were not asked for."""
 
     def with_text(self, text: bytes) -> "PatchFile":
         """The file as it would be read, in the same context, if that were its text; raises as `read_tree` does."""
@@ -98,6 +110,12 @@ class Context:
 
     root: Path | None = None
     circumstances: Circumstances = field(default_factory=Circumstances)
+    specialisation: str | None = None
+    """The one whose entries are read, too; what is added is added there."""
+
+    def of(self, entry: str) -> "Context":
+        """The same for an entry, by what people call it."""
+        return replace(self, specialisation=specialisation_of(entry) or self.specialisation)
 
 
 def read_entries(path: Path, context: Context | None = None) -> PatchFile:
@@ -126,12 +144,43 @@ def read_tree(tree: Tree, context: Context | None = None) -> PatchFile:
         root = opened
     evaluation = Evaluation(files, context.circumstances)
     try:
-        _FileReader(file, evaluation, root).read()
+        reader = _FileReader(file, evaluation, root)
+        reader.read()
+        _read_specialisations(file, evaluation, reader)
     except RecursionError:
         raise tree.source.error(
             "is nested too deeply for what is left of the stack", tree.root.start
         ) from None
     return file
+
+
+def _read_specialisations(file: PatchFile, evaluation: Evaluation, reader: "_FileReader") -> None:
+    """Take in the one that is asked for, and of the others what their entries are called."""
+    wanted = file.context.specialisation
+    for name in dict.fromkeys(one.name for one in reader.specialisations):
+        parts = [one for one in reader.specialisations if one.name == name]
+        inner = replace(file, entries=[], unread=[], defined=None, lists=[], module=None, list_files=[])
+        inner.module_files = []
+        _FileReader(inner, evaluation, reader.root).read_specialisation(parts)
+        if name != wanted:
+            file.elsewhere += [
+                Elsewhere(name, one.name, one.path, one.line) for one in inner.entries if one.name is not None
+            ]
+            continue
+        for entry in inner.entries:
+            entry.name = None if entry.name is None else qualified(name, entry.name)
+        kept = file.entries if all(part.inherits for part in parts) else []
+        file.entries = [*kept, *inner.entries]
+        file.unread = [*file.unread, *inner.unread]
+        file.defined, file.lists, file.module = inner.defined, inner.lists, inner.module
+        file.list_files, file.module_files = inner.list_files, inner.module_files
+        return
+    if wanted is not None:
+        known = ", ".join(sorted({one.name for one in reader.specialisations})) or "none"
+        raise NixmenuError(
+            f"there is no specialisation called {wanted!r} here (there is {known}); define it first",
+            path=file.path,
+        )
 
 
 class _FileReader:
@@ -140,25 +189,27 @@ class _FileReader:
     def __init__(self, file: PatchFile, evaluation: Evaluation, root: Tree) -> None:
         self._file = file
         self._evaluation = evaluation
-        self._root = root
+        self.root = root
+        self.specialisations: list[Specialisation] = []
+        """All that the configuration defines."""
 
     def _tell(self, lazy: Lazy, reason: str) -> None:
         self._file.unread.append(self._unread(lazy, reason))
 
     def _unread(self, lazy: Lazy, reason: str) -> Unread:
-        path, line = place(lazy) or (self._root.source.path, None)
+        path, line = place(lazy) or (self.root.source.path, None)
         return Unread(None, reason, line, None if path == self._file.path else path)
 
     def read(self) -> None:
         """Read the root, and the modules that it imports."""
         first: list[Module] = []
-        top = self._evaluation.module(self._evaluation.file(self._root))
+        top = self._evaluation.module(self._evaluation.file(self.root))
         for lazy, value, guard in discharge(top, Guard()):
             if isinstance(value, ListValue):
                 self._read_list(lazy, value, guard)
             elif (
                 isinstance(value, Attributes)
-                and self._root.source.path.name == FLAKE
+                and self.root.source.path.name == FLAKE
                 and "outputs" in value.members
             ):
                 modules = known(ListValue(tuple(flake_modules(self._evaluation, value))))
@@ -167,7 +218,26 @@ class _FileReader:
                 first.append(Module(lazy, value, guard))
             else:
                 self._tell(lazy, _why(value, "the file is neither a NixOS module nor a list of patches"))
-        found = collect(self._evaluation, self._root, first)
+        self._read_modules(first)
+
+    def read_specialisation(self, parts: Sequence[Specialisation]) -> None:
+        """Read what a specialisation has beside the system, which is a configuration of its own."""
+        first: list[Module] = []
+        for part in parts:
+            lazy = part.configuration
+            value = lazy.force()
+            if isinstance(value, Path):
+                tree = self._evaluation.opened(value)
+                lazy = known(tree) if isinstance(tree, Unknown) else self._evaluation.file(tree)
+            for inner, content, guard in discharge(self._evaluation.module(lazy), part.guard):
+                if isinstance(content, Attributes):
+                    first.append(Module(inner, content, guard))
+                else:
+                    self._tell(inner, _why(content, "the configuration of a specialisation is no module"))
+        self._read_modules(first)
+
+    def _read_modules(self, first: list[Module]) -> None:
+        found = collect(self._evaluation, self.root, first)
         for module in found.found:
             self._read_module(module.lazy, module.value, module.guard)
         for lazy, unknown in found.unknown:
@@ -193,6 +263,9 @@ class _FileReader:
         here = any(home.tree is self._file.tree for home in configuration.homes)
         if self._file.module is None and not guard.conditions and here:
             self._file.module = configuration
+        if not guard.conditions:
+            self._file.module_files += [home.tree.source.path for home in configuration.homes]
+        self.specialisations += specialisations(configuration, guard)
         if configuration.rest is not None:
             self._tell(lazy, configuration.rest.reason)
         if "boot" not in configuration.members:
@@ -209,7 +282,7 @@ class _FileReader:
                     self._read_list(inner, value, inner_guard)
 
     def _read_list(self, lazy: Lazy, patches: Value, guard: Guard) -> None:
-        path, line = place(lazy) or (self._root.source.path, 1)
+        path, line = place(lazy) or (self.root.source.path, 1)
         if self._file.defined is None and path == self._file.path:
             self._file.defined = line
         if not isinstance(patches, ListValue):
@@ -228,7 +301,7 @@ class _FileReader:
                     self._tell(inner, _why(value, "an item of boot.kernelPatches is no attribute set"))
 
     def _entry(self, lazy: Lazy, attributes: Attributes, guard: Guard) -> Entry:
-        path, line = place(lazy) or (self._root.source.path, 1)
+        path, line = place(lazy) or (self.root.source.path, 1)
         if attributes.homes:
             source = attributes.homes[0].tree.source
             path, line = source.path, source.line(attributes.homes[0].set.start)

@@ -52,6 +52,15 @@ class RealEntry:
     definitions: tuple[Definition, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class RealConfiguration:
+    """The entries of a file and of the modules that it imports."""
+
+    entries: tuple[RealEntry, ...]
+    skipped: int
+    """Imported modules that only the system knows, and whose entries are not here."""
+
+
 def find_library(program: Path) -> Path | None:
     """The `lib` of the nixpkgs that the user's Nix finds by itself on this machine; None if it finds none."""
     if any(remote in os.environ.get("NIX_PATH", "") for remote in _FETCHED):
@@ -75,21 +84,43 @@ def check_syntax(program: Path, file: Path) -> None:
             raise
 
 
-def evaluate(file: Path, library: Path, *, program: Path | None = None) -> list[RealEntry]:
-    """The entries of `file`, evaluated by Nix with the nixpkgs `lib` in the directory `library`.
+def evaluate(
+    file: Path, library: Path, *, program: Path | None = None, specialisation: str | None = None
+) -> list[RealEntry]:
+    """The entries of `file` alone, evaluated by Nix with the nixpkgs `lib` in the directory `library`.
 
-    Raises RealNixError if there is no Nix, or if evaluation fails: because of the file, or because the file
-    needs what only the system knows (`config`, packages, what is fetched: Nix gets no network here).
+    With `specialisation`, those that it has besides, too. Raises RealNixError if there is no Nix, or if
+    evaluation fails: because of the file, or because the file needs what only the system knows (`config`,
+    packages, what is fetched: Nix gets no network here).
     """
+    return list(_evaluated(file, library, program, specialisation, follow=False).entries)
+
+
+def evaluate_configuration(
+    file: Path, library: Path, *, program: Path | None = None, specialisation: str | None = None
+) -> RealConfiguration:
+    """The same of a configuration: with the modules that the file, which may be a flake, imports."""
+    return _evaluated(file, library, program, specialisation, follow=True)
+
+
+def _evaluated(
+    file: Path, library: Path, program: Path | None, specialisation: str | None, *, follow: bool
+) -> RealConfiguration:
     program = program or nix_instantiate()
     if program is None:
         raise RealNixError("Nix is not installed (nix-instantiate is not found)", path=file)
     arguments = [*_NO_STORE, *_NO_RETRIES, "--eval", "--strict", "--json", str(_ENTRIES)]
     for name, path in (("file", file), ("library", library)):
         arguments += ["--arg", name, f"(/. + {quoted(str(path.resolve()))})"]
+    arguments += ["--arg", "follow", str(follow).lower()]
+    if specialisation is not None:
+        arguments += ["--argstr", "specialisation", specialisation]
+    if (library.parent / "nixos").is_dir():
+        arguments += ["-I", f"nixpkgs={library.parent.resolve()}"]
     output = _run(program, arguments, file, variables=_NO_NETWORK)
     try:
-        return [_entry(entry, file) for entry in json.loads(output)]
+        found = json.loads(output)
+        return RealConfiguration(tuple(_entry(entry, file) for entry in found["entries"]), found["skipped"])
     except (ValueError, KeyError, TypeError) as error:
         raise RealNixError(
             "Nix evaluates this to something that is no boot.kernelPatches", path=file

@@ -57,7 +57,7 @@ class Saves:
             text = read_source(path).data
             history = self._history(path, text)
             if history is not None:
-                before = read_entries(path, context)
+                before = read_entries(path, (context or Context()).of(entry))
                 history.at(before.text)
                 if history.created and _is_all_there_is(before, entry, changes):
                     return removal_of_file(before, entry, changes)
