@@ -1,13 +1,25 @@
-"""Sets whose attributes are there under a condition: `lib.optionalAttrs c { … }`, `if c then { … } else { … }`.
+"""Sets and lists that are there under a condition: `lib.optionalAttrs c { … }`, `if c then [ … ] else [ … ]`.
 
-A condition that holds leaves the set as it is, with the condition noted; of one that only the system knows,
-every attribute keeps what it would be.
+A condition that holds leaves them as they are, with the condition noted; of one that only the system knows,
+every attribute and item keeps what it would be.
 """
 
 from dataclasses import replace
 
 from nixmenu.nix import syntax
-from nixmenu.nix.values import Attributes, Condition, Either, Guarded, Lazy, Member, Unknown, known
+from nixmenu.nix.values import (
+    Attributes,
+    Condition,
+    Conditional,
+    Either,
+    Guarded,
+    Lazy,
+    ListValue,
+    Member,
+    Unknown,
+    Value,
+    known,
+)
 
 
 def holding(given: Attributes, condition: Condition) -> Attributes:
@@ -20,6 +32,18 @@ def holding(given: Attributes, condition: Condition) -> Attributes:
     return Attributes(members, homes, given.rest, given.absent)
 
 
+def holding_list(given: ListValue, condition: Condition) -> ListValue:
+    """A list under a condition that is known to hold."""
+    homes = tuple(replace(home, conditions=(condition, *home.conditions)) for home in given.homes)
+    return ListValue(given.items, homes, given.unread)
+
+
+def conditional_list(given: ListValue, condition: Condition) -> ListValue:
+    """A list under a condition that is not known; nothing can be added there."""
+    items = (known(Conditional(condition.expression, item, condition.negated)) for item in given.items)
+    return ListValue(tuple(items), (), given.unread)
+
+
 def guarded(given: Attributes, condition: Condition, reason: Unknown) -> Attributes:
     """A set under a condition of which `reason` tells why it is not known; nothing can be added there."""
     members = {
@@ -29,8 +53,18 @@ def guarded(given: Attributes, condition: Condition, reason: Unknown) -> Attribu
     return Attributes(members, rest=given.rest, absent=given.absent)
 
 
-def either(first: Attributes, second: Attributes, condition: Lazy, reason: Unknown) -> Attributes:
+def either(first: Value, second: Value, condition: Lazy, reason: Unknown) -> Value:
     """`if condition then first else second`, where the condition is not known."""
+    if isinstance(first, ListValue) and isinstance(second, ListValue):
+        one = conditional_list(first, Condition(condition))
+        other = conditional_list(second, Condition(condition, negated=True))
+        return ListValue(one.items + other.items, (), one.unread + other.unread)
+    if isinstance(first, Attributes) and isinstance(second, Attributes):
+        return _either_set(first, second, condition, reason)
+    return reason
+
+
+def _either_set(first: Attributes, second: Attributes, condition: Lazy, reason: Unknown) -> Attributes:
     one = guarded(first, Condition(condition), reason)
     other = guarded(second, Condition(condition, negated=True), reason)
     members = {**one.members, **other.members}
@@ -52,9 +86,9 @@ def replacing(before: Member, after: Member) -> Member:
 
 
 def is_written_out(node: syntax.Node) -> bool:
-    """Is a branch of an `if` a set that is written there?"""
+    """Is a branch of an `if` a set or a list that is written there?"""
     match node:
-        case syntax.AttributeSet():
+        case syntax.AttributeSet() | syntax.ListLiteral():
             return True
         case syntax.Parenthesized(inner=inner):
             return is_written_out(inner)

@@ -94,9 +94,7 @@ class ConfigurationReader:
         if member.binding is not None and member.home is not None:
             source = member.home.tree.source
             place = source.path, source.line(member.binding.start)
-        for condition in member.conditions:
-            guard = guard.under(condition)
-        for value, item_guard in _parts(member.value, guard):
+        for value, item_guard in _parts(member.value, guard.under_all(member.conditions)):
             if item_guard.holds is False:
                 continue
             if item_guard.holds is None:

@@ -5,8 +5,7 @@ from collections.abc import Container, Mapping
 from pathlib import Path
 
 from nixmenu.errors import NixmenuError
-from nixmenu.nix.beside import options_beside
-from nixmenu.nix.entries import new_entry, new_options, with_library
+from nixmenu.nix.entries import new_entry, new_options, options_beside, with_library
 from nixmenu.nix.intention import Changes, Intention
 from nixmenu.nix.joints import is_conditional
 from nixmenu.nix.options import OptionEditor

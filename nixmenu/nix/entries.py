@@ -4,7 +4,10 @@ from collections.abc import Mapping
 
 from nixmenu.errors import NixmenuError
 from nixmenu.nix import syntax, writing
+from nixmenu.nix.joining import joined
+from nixmenu.nix.joints import Joint, Level
 from nixmenu.nix.library import KERNEL
+from nixmenu.nix.parse import Tree
 from nixmenu.nix.placement import Insertion, Layout
 from nixmenu.nix.read import NEW_NAME, OLD_NAME, Entry, PatchFile
 from nixmenu.nix.specialisations import plain_name, specialisation_of
@@ -32,6 +35,10 @@ def new_entry(file: PatchFile, name: str, added: Mapping[str, Wanted], notes: No
             raise _no_place(file, "boot.kernelPatches is written in another file")
         text = _entry_text(name, options_attribute(file), home.scope, added, notes)
         return [_into_list(layout, home, text)]
+    if file.joints and (file.defined is not None or file.module is None) and not file.list_files:
+        level, joint = max(file.joints, key=lambda found: list(Level).index(found[0]))
+        patches = writing.patches(_entry_text(name, options_attribute(file), joint.scope, added, notes))
+        return joined(file.tree, joint, f"{{ {level.path} = {patches}; }}" if level.path else patches)
     if file.defined is not None:
         computed = file.entries and not any(entry.guard.conditions for entry in file.entries)
         reason = "it is computed, not written out" if computed else "it counts only under a condition"
@@ -54,6 +61,19 @@ def new_options(file: PatchFile, entry: Entry, added: Mapping[str, Wanted], note
     head, options = options_text(home.scope, added, notes)
     text = "\n".join([f"{options_attribute(file)} = {head}{{", *writing.indented(options, 1), "};"])
     return [_into_set(Layout(file.tree), home, Insertion(text))]
+
+
+def options_beside(tree: Tree, joint: Joint, added: Mapping[str, Wanted], notes: Notes) -> list[Splice]:
+    """Options that count without the condition that the others stand under.
+
+    Raises NotSpellableError if nothing in scope leads to nixpkgs' lib.
+    """
+    head, options = options_text(joint.scope, added, notes)
+    if tree.source.line(joint.node.start) == tree.source.line(joint.node.end):
+        body = " ".join(["{", *(option.text.split("\n")[-1] for option in options), "}"])
+    else:
+        body = "\n".join(["{", *writing.indented(options, 1), "}"])
+    return joined(tree, joint, f"({head}{body})" if head else body)
 
 
 def with_library(file: PatchFile) -> Splice | None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from nixmenu.nix import syntax
-from nixmenu.nix.alternatives import either, holding, is_written_out
+from nixmenu.nix.alternatives import either, holding, holding_list, is_written_out
 from nixmenu.nix.attributes import attribute_set, bind
 from nixmenu.nix.budget import Budget
 from nixmenu.nix.circumstances import Circumstances
@@ -221,15 +221,17 @@ class Evaluation:
         if isinstance(decided, bool):
             branch = consequence if decided else alternative
             value = self.evaluate(branch, scope)
-            if isinstance(value, Attributes) and is_written_out(branch):
-                return holding(value, Condition(condition, negated=not decided))
-            return value
+            if not is_written_out(branch):
+                return value
+            known_condition = Condition(condition, negated=not decided)
+            if isinstance(value, ListValue):
+                return holding_list(value, known_condition)
+            return holding(value, known_condition) if isinstance(value, Attributes) else value
         if not isinstance(decided, Unknown):
             return Unknown("the condition of an `if` is no boolean")
         if is_written_out(consequence) and is_written_out(alternative):
             first, second = (self.evaluate(branch, scope) for branch in (consequence, alternative))
-            if isinstance(first, Attributes) and isinstance(second, Attributes):
-                return either(first, second, condition, decided)
+            return either(first, second, condition, decided)
         return decided
 
     def _assert(self, condition: Value, body: syntax.Node, scope: Scope) -> Value:

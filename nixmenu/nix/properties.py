@@ -4,7 +4,7 @@ Source: nixpkgs `lib/modules.nix`, `dischargeProperties` and `filterOverrides`.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from nixmenu.layers.definition import PLAIN
@@ -47,6 +47,13 @@ class Guard:
         holds = False if value is False or self.holds is False else self.holds if value is True else None
         return replace(self, conditions=(*self.conditions, text), holds=holds)
 
+    def under_all(self, conditions: Iterable[Condition]) -> "Guard":
+        """This guard with more conditions."""
+        guard = self
+        for condition in conditions:
+            guard = guard.under(condition)
+        return guard
+
 
 def written(lazy: Lazy) -> str | None:
     """The text that an expression is written as, on one line."""
@@ -69,8 +76,8 @@ def discharge(lazy: Lazy, guard: Guard) -> Iterator[tuple[Lazy, Value, Guard]]:
         if isinstance(value, Property) and depth >= _MAXIMUM_DEPTH:
             value = Unknown("it is wrapped too often to work out")
         match value:
-            case Conditional(condition=condition, content=content):
-                pending.append((content, guard.under(Condition(condition)), depth + 1))
+            case Conditional(condition=condition, content=content, negated=negated):
+                pending.append((content, guard.under(Condition(condition, negated)), depth + 1))
             case Ordered(content=content):
                 pending.append((content, guard, depth + 1))
             case Merged(contents=contents):

@@ -10,11 +10,12 @@ from pathlib import Path
 
 from nixmenu.errors import NixmenuError
 from nixmenu.layers.definition import Definition
+from nixmenu.nix import syntax
 from nixmenu.nix.circumstances import Circumstances
 from nixmenu.nix.configuration import Conditioned, ConfigurationReader, Unread
 from nixmenu.nix.evaluate import Evaluation
 from nixmenu.nix.files import Files
-from nixmenu.nix.joints import Joint, is_conditional, joint
+from nixmenu.nix.joints import Joint, Level, entry_joint, is_conditional, joint
 from nixmenu.nix.modules import FLAKE, Module, collect, flake_modules, place
 from nixmenu.nix.parse import Tree, parse
 from nixmenu.nix.properties import Guard, discharge
@@ -90,6 +91,8 @@ class PatchFile:
     """Every file with a list that an entry can be added to."""
     unfollowed: list[Unread] = field(default_factory=list)
     """Imported modules that could not be read; they may have more entries."""
+    joints: list[tuple[Level, Joint]] = field(default_factory=list, repr=False)
+    """Where an entry can be put beside those that stand under a condition, from the outside in."""
     module_files: list[Path] = field(default_factory=list)
     """Every file with a module that boot.kernelPatches can be added to."""
     elsewhere: list[Elsewhere] = field(default_factory=list)
@@ -160,7 +163,7 @@ def _read_specialisations(file: PatchFile, evaluation: Evaluation, reader: "_Fil
     for name in dict.fromkeys(one.name for one in reader.specialisations):
         parts = [one for one in reader.specialisations if one.name == name]
         inner = replace(file, entries=[], unread=[], defined=None, lists=[], module=None, list_files=[])
-        inner.module_files = []
+        inner.module_files, inner.joints = [], []
         _FileReader(inner, evaluation, reader.root).read_specialisation(parts)
         if name != wanted:
             file.elsewhere += [
@@ -173,7 +176,7 @@ def _read_specialisations(file: PatchFile, evaluation: Evaluation, reader: "_Fil
         file.entries = [*kept, *inner.entries]
         file.unread = [*file.unread, *inner.unread]
         file.defined, file.lists, file.module = inner.defined, inner.lists, inner.module
-        file.list_files, file.module_files = inner.list_files, inner.module_files
+        file.list_files, file.module_files, file.joints = inner.list_files, inner.module_files, inner.joints
         return
     if wanted is not None:
         known = ", ".join(sorted({one.name for one in reader.specialisations})) or "none"
@@ -251,6 +254,7 @@ class _FileReader:
         if "config" in module.members or "options" in module.members:
             if "config" not in module.members:
                 return
+            self._join(Level.MODULE, module.members["config"], guard)
             for inner, value, inner_guard in discharge(module.members["config"].value, guard):
                 if isinstance(value, Attributes):
                     self._read_configuration(inner, value, inner_guard)
@@ -270,16 +274,28 @@ class _FileReader:
             self._tell(lazy, configuration.rest.reason)
         if "boot" not in configuration.members:
             return
-        for boot_lazy, boot, boot_guard in discharge(configuration.members["boot"].value, guard):
+        member = configuration.members["boot"]
+        guard = guard.under_all(member.conditions)
+        self._join(Level.BOOT, member, guard)
+        for boot_lazy, boot, boot_guard in discharge(member.value, guard):
             if not isinstance(boot, Attributes):
                 self._tell(boot_lazy, _why(boot, "`boot` is no attribute set"))
                 continue
             if boot.rest is not None:
                 self._tell(boot_lazy, boot.rest.reason)
             if "kernelPatches" in boot.members:
-                patches = boot.members["kernelPatches"].value
-                for inner, value, inner_guard in discharge(patches, boot_guard):
+                patches = boot.members["kernelPatches"]
+                boot_guard = boot_guard.under_all(patches.conditions)
+                self._join(Level.LIST, patches, boot_guard)
+                for inner, value, inner_guard in discharge(patches.value, boot_guard):
                     self._read_list(inner, value, inner_guard)
+
+    def _join(self, level: Level, member: Member, guard: Guard) -> None:
+        """Take down where an entry can be put beside what stands under a condition."""
+        if not guard.conditions and member.home is not None and member.home.tree is self._file.tree:
+            found = entry_joint(self._evaluation, member, level)
+            if found is not None:
+                self._file.joints.append((level, found))
 
     def _read_list(self, lazy: Lazy, patches: Value, guard: Guard) -> None:
         path, line = place(lazy) or (self.root.source.path, 1)
@@ -289,12 +305,13 @@ class _FileReader:
             self._tell(lazy, _why(patches, "boot.kernelPatches is no list"))
             return
         if not guard.conditions:
-            self._file.lists.extend(home for home in patches.homes if home.tree is self._file.tree)
-            self._file.list_files.extend(home.tree.source.path for home in patches.homes)
+            homes = [home for home in patches.homes if not home.conditions]
+            self._file.lists.extend(home for home in homes if home.tree is self._file.tree)
+            self._file.list_files.extend(home.tree.source.path for home in homes)
         for unread in patches.unread:
             self._tell(lazy, unread.reason)
         for item in patches.items:
-            for inner, value, inner_guard in discharge(item, guard):
+            for inner, value, inner_guard in discharge(item, _guard_of(item, patches, guard)):
                 if isinstance(value, Attributes):
                     self._file.entries.append(self._entry(inner, value, inner_guard))
                 else:
@@ -383,6 +400,14 @@ class _FileReader:
             return "it is computed, not written out"
         others = [home.tree for home in attributes.homes if home.tree is not self._file.tree]
         return f"it is written in {others[0].source.path}" if others else ""
+
+
+def _guard_of(item: Lazy, patches: ListValue, guard: Guard) -> Guard:
+    """What guards an item of a list, parts of which are there only because a condition holds."""
+    for home in patches.homes:
+        if home.conditions and isinstance(home.node, syntax.ListLiteral) and item.node in home.node.items:
+            return guard.under_all(home.conditions)
+    return guard
 
 
 def _only_file(attributes: Attributes) -> Path | None:

@@ -82,6 +82,8 @@ class ListHome:
     tree: Tree
     node: syntax.ListLiteral | syntax.Call
     scope: "Scope"
+    conditions: tuple[Condition, ...] = ()
+    """Those that are known to hold; otherwise it would not be part of the list."""
 
 
 @dataclass(slots=True, eq=False)
@@ -125,6 +127,8 @@ class Conditional:
 
     condition: "Lazy"
     content: "Lazy"
+    negated: bool = False
+    """The condition has to be false."""
 
 
 @dataclass(slots=True, eq=False)

@@ -1,5 +1,6 @@
 """Lists. Sources: Nix manual, "Built-in Functions"; nixpkgs `lib/lists.nix`."""
 
+from nixmenu.nix.alternatives import conditional_list, holding_list
 from nixmenu.nix.library.arguments import (
     Caller,
     anything,
@@ -12,7 +13,7 @@ from nixmenu.nix.library.arguments import (
     unforced,
 )
 from nixmenu.nix.operators import MAXIMUM_LENGTH, concatenated, equal
-from nixmenu.nix.values import Builtin, Conditional, Lazy, ListHome, ListValue, Unknown, Value, known
+from nixmenu.nix.values import Builtin, Condition, Lazy, ListHome, ListValue, Unknown, Value, known
 
 _MOST_MADE = 10_000
 """Items of a list that is made from a number alone, which costs its writer nothing."""
@@ -34,9 +35,11 @@ def _optionals(_: Caller, condition: Lazy, some: Lazy) -> Value:
     if not isinstance(decided, bool | Unknown):
         return _NO_BOOLEAN
     value = some.force()
-    if decided is True or not isinstance(value, ListValue):
+    if not isinstance(value, ListValue):
         return value
-    return ListValue(tuple(_under(condition, item) for item in value.items), (), value.unread)
+    if decided is True:
+        return holding_list(value, Condition(condition))
+    return conditional_list(value, Condition(condition))
 
 
 @function("optional", unforced, unforced)
@@ -46,11 +49,8 @@ def _optional(_: Caller, condition: Lazy, item: Lazy) -> Value:
         return ListValue(())
     if not isinstance(decided, bool | Unknown):
         return _NO_BOOLEAN
-    return ListValue((item if decided is True else _under(condition, item),))
-
-
-def _under(condition: Lazy, item: Lazy) -> Lazy:
-    return known(Conditional(condition, item))
+    one = ListValue((item,))
+    return one if decided is True else conditional_list(one, Condition(condition))
 
 
 @function("singleton", unforced)

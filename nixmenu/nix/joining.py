@@ -1,32 +1,11 @@
-"""Writing a part beside what counts only under a condition."""
+"""Joining a part to what counts only under a condition, so that the part counts always."""
 
-from collections.abc import Mapping
-
-from nixmenu.nix import syntax, writing
-from nixmenu.nix.entries import kernel_speller
+from nixmenu.nix import syntax
 from nixmenu.nix.joints import Joint, Way
 from nixmenu.nix.parse import Tree
 from nixmenu.nix.placement import Insertion, Layout
 from nixmenu.nix.spelling import Speller
 from nixmenu.nix.splice import Splice
-from nixmenu.nix.strings import byte_order
-from nixmenu.nix.wanted import Wanted
-from nixmenu.nix.writing import Notes
-
-
-def options_beside(tree: Tree, joint: Joint, added: Mapping[str, Wanted], notes: Notes) -> list[Splice]:
-    """Options that count without the condition that the others stand under.
-
-    Raises NotSpellableError if nothing in scope leads to nixpkgs' lib.
-    """
-    head, speller = kernel_speller(joint.scope)
-    names = sorted(added, key=byte_order)
-    options = [writing.option(name, speller.whole(added[name]).text, notes) for name in names]
-    if tree.source.line(joint.node.start) == tree.source.line(joint.node.end):
-        body = " ".join(["{", *(option.text.split("\n")[-1] for option in options), "}"])
-    else:
-        body = "\n".join(["{", *writing.indented(options, 1), "}"])
-    return joined(tree, joint, f"({head}{body})" if head else body)
 
 
 def joined(tree: Tree, joint: Joint, part: str) -> list[Splice]:
@@ -45,10 +24,11 @@ def joined(tree: Tree, joint: Joint, part: str) -> list[Splice]:
             return [layout.into_empty(listed.start + 1, listed.end - 1, [Insertion(part)], on_lines=False)]
         last = listed.items[-1]
         return [layout.after(last.start, last.end, listed.end - 1, [Insertion(part)])]
-    if joint.way is Way.UPDATE:
+    if joint.way in (Way.UPDATE, Way.CONCATENATE):
         # First, so that what stands under a condition still wins where it holds.
+        operator = "//" if joint.way is Way.UPDATE else "++"
         needs = isinstance(node, syntax.If)
-        return _around(layout, node, f"{part} // {'(' * needs}", ")" * needs)
+        return _around(layout, node, f"{part} {operator} {'(' * needs}", ")" * needs)
     merge = Speller(joint.scope).library("mkMerge")
     return _around(layout, node, f"{merge} [ {part} (", ") ]")
 
