@@ -9,13 +9,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from nixmenu.errors import NixmenuError
-from nixmenu.layers.definition import Definition
 from nixmenu.nix import syntax
 from nixmenu.nix.circumstances import Circumstances
-from nixmenu.nix.configuration import Conditioned, ConfigurationReader, Unread
+from nixmenu.nix.configuration import Unread
+from nixmenu.nix.entry import NEW_NAME, OLD_NAME, Entry, EntryReader, why
 from nixmenu.nix.evaluate import Evaluation
 from nixmenu.nix.files import Files
-from nixmenu.nix.joints import Joint, Level, entry_joint, is_conditional, joint
+from nixmenu.nix.joints import Joint, Level, entry_joint
 from nixmenu.nix.modules import FLAKE, Module, collect, flake_modules, place
 from nixmenu.nix.parse import Tree, parse
 from nixmenu.nix.properties import Guard, discharge
@@ -29,44 +29,7 @@ from nixmenu.nix.specialisations import (
 )
 from nixmenu.nix.values import Attributes, Lazy, ListHome, ListValue, Member, Unknown, Value, known
 
-NEW_NAME, OLD_NAME = "structuredExtraConfig", "extraStructuredConfig"
-"""What an entry's options are called: up to nixpkgs 25.05 the old name, from 25.11 on only the new one."""
-
-
-@dataclass(eq=False)
-class Entry:
-    """One entry of boot.kernelPatches."""
-
-    name: str | None
-    """None if it has none, or one that only the system knows."""
-    definitions: list[Definition]
-    extra_config: str | None
-    """The text of `extraConfig`, which beats every structured answer."""
-    extra_config_path: Path
-    extra_config_line: int | None
-    editable: bool
-    reason: str
-    """Why it is not editable."""
-    path: Path
-    """The file that it is written in."""
-    line: int
-    unread: list[Unread]
-    """What of its options could not be read, each with the reason."""
-    attribute: str | None
-    """Which name its options go by; None if it has no options."""
-    guard: Guard
-    """The conditions it stands under; `guard.holds` is None where only the system can tell."""
-    attributes: Attributes = field(repr=False)
-    configuration: Attributes | None = field(repr=False)
-    """The set that an edit changes, if there is one such set."""
-    conditional: list[Conditioned] = field(default_factory=list)
-    """Of `unread`, the options whose answer is written out; whether it counts only the system knows."""
-    written: list[Conditioned] = field(default_factory=list)
-    """All that is in `definitions`, part by part."""
-    joint: Joint | None = field(default=None, repr=False)
-    """Where options can be added if all that are there count only under a condition."""
-    home: Path | None = None
-    """The one file that an edit of its options goes to; None if there is no such file."""
+__all__ = ["NEW_NAME", "OLD_NAME", "Context", "Entry", "PatchFile", "read_entries", "read_tree"]
 
 
 @dataclass(eq=False)
@@ -220,7 +183,7 @@ class _FileReader:
             elif isinstance(value, Attributes):
                 first.append(Module(lazy, value, guard))
             else:
-                self._tell(lazy, _why(value, "the file is neither a NixOS module nor a list of patches"))
+                self._tell(lazy, why(value, "the file is neither a NixOS module nor a list of patches"))
         self._read_modules(first)
 
     def read_specialisation(self, parts: Sequence[Specialisation]) -> None:
@@ -236,7 +199,7 @@ class _FileReader:
                 if isinstance(content, Attributes):
                     first.append(Module(inner, content, guard))
                 else:
-                    self._tell(inner, _why(content, "the configuration of a specialisation is no module"))
+                    self._tell(inner, why(content, "the configuration of a specialisation is no module"))
         self._read_modules(first)
 
     def _read_modules(self, first: list[Module]) -> None:
@@ -259,7 +222,7 @@ class _FileReader:
                 if isinstance(value, Attributes):
                     self._read_configuration(inner, value, inner_guard)
                 else:
-                    self._tell(inner, _why(value, "`config` is no attribute set"))
+                    self._tell(inner, why(value, "`config` is no attribute set"))
             return
         self._read_configuration(lazy, module, guard)
 
@@ -279,7 +242,7 @@ class _FileReader:
         self._join(Level.BOOT, member, guard)
         for boot_lazy, boot, boot_guard in discharge(member.value, guard):
             if not isinstance(boot, Attributes):
-                self._tell(boot_lazy, _why(boot, "`boot` is no attribute set"))
+                self._tell(boot_lazy, why(boot, "`boot` is no attribute set"))
                 continue
             if boot.rest is not None:
                 self._tell(boot_lazy, boot.rest.reason)
@@ -302,7 +265,7 @@ class _FileReader:
         if self._file.defined is None and path == self._file.path:
             self._file.defined = line
         if not isinstance(patches, ListValue):
-            self._tell(lazy, _why(patches, "boot.kernelPatches is no list"))
+            self._tell(lazy, why(patches, "boot.kernelPatches is no list"))
             return
         if not guard.conditions:
             homes = [home for home in patches.homes if not home.conditions]
@@ -310,96 +273,13 @@ class _FileReader:
             self._file.list_files.extend(home.tree.source.path for home in homes)
         for unread in patches.unread:
             self._tell(lazy, unread.reason)
+        entries = EntryReader(self._file.tree, self._evaluation, self.root.source.path)
         for item in patches.items:
             for inner, value, inner_guard in discharge(item, _guard_of(item, patches, guard)):
                 if isinstance(value, Attributes):
-                    self._file.entries.append(self._entry(inner, value, inner_guard))
+                    self._file.entries.append(entries.read(inner, value, inner_guard))
                 else:
-                    self._tell(inner, _why(value, "an item of boot.kernelPatches is no attribute set"))
-
-    def _entry(self, lazy: Lazy, attributes: Attributes, guard: Guard) -> Entry:
-        path, line = place(lazy) or (self.root.source.path, 1)
-        if attributes.homes:
-            source = attributes.homes[0].tree.source
-            path, line = source.path, source.line(attributes.homes[0].set.start)
-        name = attributes.get("name")
-        entry = Entry(
-            name=name if isinstance(name, str) else None,
-            definitions=[],
-            extra_config=None,
-            extra_config_path=path,
-            extra_config_line=None,
-            editable=False,
-            reason="",
-            path=path,
-            line=line,
-            unread=[],
-            attribute=None,
-            guard=guard,
-            attributes=attributes,
-            configuration=None,
-        )
-        if attributes.rest is not None:
-            entry.unread.append(Unread(None, attributes.rest.reason, line, path))
-        self._read_text(entry)
-        self._read_options(entry)
-        return entry
-
-    def _read_text(self, entry: Entry) -> None:
-        member = entry.attributes.members.get("extraConfig")
-        if member is None:
-            return
-        text = member.value.force()
-        entry.extra_config_path, entry.extra_config_line = place(member.value) or (entry.path, None)
-        if isinstance(text, str):
-            entry.extra_config = text
-        elif text is not None:
-            reason = "extraConfig: " + _why(text, "it is no string")
-            entry.unread.append(Unread(None, reason, entry.extra_config_line, entry.extra_config_path))
-
-    def _read_options(self, entry: Entry) -> None:
-        present = [name for name in (NEW_NAME, OLD_NAME) if name in entry.attributes.members]
-        if not present:
-            entry.reason = self._why_fixed(entry.attributes)
-            entry.home = _only_file(entry.attributes)
-            entry.editable = not entry.reason
-            return
-        entry.attribute = present[0]
-        label = entry.name or "(no name)"
-        reader = ConfigurationReader(self._file.tree, label)
-        reader.read(entry.attributes.members[present[0]].value)
-        entry.definitions = reader.definitions
-        entry.unread += reader.unread
-        entry.conditional = reader.conditional
-        entry.written = reader.written
-        entry.configuration = reader.editable
-        member = entry.attributes.members[present[0]]
-        complete = all(unread.name is not None for unread in reader.unread)
-        if complete and (reader.editable is None or is_conditional(reader.editable)):
-            entry.joint = joint(self._evaluation, member)
-        if len(present) > 1:
-            entry.reason = f"it has both {NEW_NAME} and {OLD_NAME}, which nixpkgs refuses; keep one of them"
-            entry.unread.append(Unread(None, entry.reason, entry.line, entry.path))
-        elif reader.editable is None and entry.joint is not None:
-            tree = entry.joint.scope.tree
-            entry.home = tree.source.path if tree is not None else None
-            entry.reason = f"it is written in {entry.home}" if tree is not self._file.tree else ""
-        elif reader.editable is None:
-            why = "; ".join(unread.reason for unread in reader.unread if unread.name is None)
-            entry.reason = f"its {present[0]} is computed" + (f" ({why})" if why else "")
-        else:
-            entry.reason = self._why_fixed(reader.editable)
-            entry.home = _only_file(reader.editable)
-        entry.editable = not entry.reason
-
-    def _why_fixed(self, attributes: Attributes) -> str:
-        """Why a set cannot be written to; "" if it can."""
-        if attributes.rest is not None:
-            return f"it is only partly written here ({attributes.rest.reason})"
-        if not attributes.homes:
-            return "it is computed, not written out"
-        others = [home.tree for home in attributes.homes if home.tree is not self._file.tree]
-        return f"it is written in {others[0].source.path}" if others else ""
+                    self._tell(inner, why(value, "an item of boot.kernelPatches is no attribute set"))
 
 
 def _guard_of(item: Lazy, patches: ListValue, guard: Guard) -> Guard:
@@ -408,13 +288,3 @@ def _guard_of(item: Lazy, patches: ListValue, guard: Guard) -> Guard:
         if home.conditions and isinstance(home.node, syntax.ListLiteral) and item.node in home.node.items:
             return guard.under_all(home.conditions)
     return guard
-
-
-def _only_file(attributes: Attributes) -> Path | None:
-    """The file that a set is written in, if it is one."""
-    trees = {home.tree for home in attributes.homes}
-    return trees.pop().source.path if len(trees) == 1 and attributes.rest is None else None
-
-
-def _why(value: Value, otherwise: str) -> str:
-    return value.reason if isinstance(value, Unknown) else otherwise
