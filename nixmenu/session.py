@@ -163,8 +163,9 @@ class Session:
 
     def explain(self, symbol: Symbol) -> list[str]:
         """What each layer says to `symbol`, in sentences."""
-        group = self._opened.facts.groups.get(symbol.name)
-        return explain(self.layers(symbol), symbol.name, self.base_name, group, self.prediction)
+        name = symbol.name
+        group, comment = self.groups.get(name), self.comments.get(name)
+        return explain(self.layers(symbol), name, self.base_name, group, self.prediction, comment)
 
     # Editing
 

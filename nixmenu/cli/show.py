@@ -61,6 +61,7 @@ def _facts(session: Session, symbol: Symbol) -> dict[str, object]:
         "nixos": row.nixos,
         "you": row.you,
         "result": row.result,
+        "comment": session.comments.get(symbol.name),
         "forced": row.forced,
         "auto": row.auto,
         "overridden": row.overridden,

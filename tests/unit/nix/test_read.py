@@ -141,7 +141,6 @@ def test_a_condition_that_never_holds_is_told(nix_file: Write) -> None:
         ("import ./options.nix { inherit lib; }", "options.nix: cannot be read: No such file"),
         ("{ A = lib.kernel.no; } // config.more", "`config` is known only to the system"),
         ("lib.mkForce { A = lib.kernel.no; }", "would also throw away what NixOS itself answers"),
-        ("lib.mkIf config.a { A = lib.kernel.no; }", "is computed"),
     ],
 )
 def test_computed_options_are_not_editable_and_say_why(nix_file: Write, expression: str, reason: str) -> None:
