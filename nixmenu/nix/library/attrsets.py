@@ -51,12 +51,12 @@ def _optional_attributes(_: Caller, condition: Lazy, attributes: Lazy) -> Value:
     if decided is False:
         return Attributes({})
     value = attributes.force()
+    if decided is True and isinstance(value, Attributes):
+        return holding(value, Condition(condition))
     if not isinstance(decided, bool | Unknown):
         return Unknown("its condition is no boolean")
-    if not isinstance(value, Attributes):
+    if not isinstance(value, Attributes) or isinstance(decided, bool):
         return value
-    if decided is True:
-        return holding(value, Condition(condition))
     return guarded(value, Condition(condition), decided)
 
 
