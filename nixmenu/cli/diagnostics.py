@@ -4,7 +4,7 @@ import contextlib
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from kconfig_index import KconfigError
 from nixmenu.errors import NixmenuError
@@ -66,6 +66,24 @@ def guarded(action: Callable[[], int]) -> int:
     else:
         return status
     return FAILED
+
+
+@contextlib.contextmanager
+def waiting(what: str) -> Iterator[None]:
+    """Tell what is waited for, on a terminal, once it takes long enough to be noticed."""
+    # Imported here because most commands wait for nothing.
+    import threading
+
+    progress = ProgressLine()
+    timer = threading.Timer(_PROGRESS_AFTER, progress, (what, 0, 0))
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        timer.join()
+        progress.clear()
 
 
 class ProgressLine:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nixmenu.cli.diagnostics import CLEAN, ProgressLine, say
+from nixmenu.cli.diagnostics import CLEAN, ProgressLine, say, say_notes
 from nixmenu.cli.presenting import present
 from nixmenu.cli.session_arguments import add_session_arguments, session_options
 from nixmenu.errors import NixmenuError
@@ -34,7 +34,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "structure",
         _structure,
         "turn an entry's extraConfig text into structured options of the same effect; NixOS's answers, and so a"
-        " kernel source, are needed to know where lib.mkForce can be left out",
+        " kernel source, are needed to know where lib.mkForce can be left out; extraConfig and argsOverride of a kernel"
+        " itself are left alone",
     )
     structure.add_argument("name", metavar="NAME")
     attribute = _action(
@@ -127,8 +128,11 @@ def _move(arguments: argparse.Namespace, path: Path, _options: SessionOptions) -
 
 
 def _structure(arguments: argparse.Namespace, path: Path, options: SessionOptions) -> "Sequence[Plan]":
+    from nixmenu.nix.entry_edits import opened
+    from nixmenu.nix.kernel_arguments import texts_left_alone
     from nixmenu.nix.text_config import structure_text
 
+    say_notes(texts_left_alone(opened(path, arguments.name)[0]))
     return [structure_text(path, arguments.name, _nixos(options))]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from nixmenu.cli.diagnostics import say, say_notes
+from nixmenu.cli.diagnostics import say, say_notes, waiting
 
 if TYPE_CHECKING:
     from nixmenu.nix.planning import Plan
@@ -27,7 +27,8 @@ def present(plans: "Sequence[Plan]", save: Callable[[], None] | None) -> None:
         print(diffs, end="")
         return
     try:
-        save()
+        with waiting("Nix checks the new text"):
+            save()
     except NotWritableError as error:
         print(error.paste, end="")
         say("the entry is printed as it should be: paste it in place of the one that is there")

@@ -10,11 +10,16 @@ import secrets
 import stat
 from collections.abc import Callable
 from contextlib import suppress
+from glob import escape
 from pathlib import Path
 
 _ACCESS_LIST = "system.posix_acl_access"
 _SYSTEMS_OWN = "security."
 """Labels that the system gives a file by its own rules; not everybody may set them."""
+
+
+class HardLinkedError(Exception):
+    """The file has other names, which a replacement would leave with the old text; the message is a clause."""
 
 
 class ChangedMeanwhileError(Exception):
@@ -26,9 +31,10 @@ def replace_file(
 ) -> None:
     """Make `path`, which has to hold `before` (None: not be there), hold `after`.
 
-    A symbolic link is followed to its target. Mode, owner, access list and extended attributes stay. `approve`
-    sees the new text in a file beside the old one, and stops everything by raising. Raises
-    ChangedMeanwhileError, or OSError; the file is then as it was.
+    A symbolic link is followed to its target. A file with further names (hard links) is refused: a new file in
+    its place would part it from them, and to write it in place could leave half of it. Mode, owner, access list
+    and extended attributes stay. `approve` sees the new text in a file beside the old one, and stops everything
+    by raising. Raises ChangedMeanwhileError, HardLinkedError or OSError; the file is then as it was.
     """
     target = Path(os.path.realpath(path))
     temporary = target.with_name(f".{target.name}.{secrets.token_hex(6)}.tmp")
@@ -46,7 +52,7 @@ def replace_file(
 def remove_file(path: Path, before: bytes) -> None:
     """Take the file at `path` away, which has to hold `before`; a symbolic link to it stays.
 
-    Raises ChangedMeanwhileError, or OSError; the file is then as it was.
+    Raises ChangedMeanwhileError, HardLinkedError or OSError; the file is then as it was.
     """
     target = Path(os.path.realpath(path))
     _check_unchanged(target, before)
@@ -67,9 +73,26 @@ def _check_unchanged(target: Path, before: bytes | None) -> os.stat_result | Non
         if before is None:
             return None
         raise ChangedMeanwhileError("was removed since it was read") from None
+    names = status.st_nlink - _forget_leftovers(target, status) if status.st_nlink > 1 else 1
+    if names > 1:
+        raise HardLinkedError(
+            f"is a file with {names} names (hard links), and a save would part it from the others"
+        )
     if data != before:
         raise ChangedMeanwhileError("was changed by someone else since it was read")
     return status
+
+
+def _forget_leftovers(target: Path, status: os.stat_result) -> int:
+    """Take away what a save that was killed left of a new file's other name; returns how many there were."""
+    leftovers = [
+        file
+        for file in target.parent.glob(f".{escape(target.name)}.*.tmp")
+        if os.path.samestat(file.lstat(), status)
+    ]
+    for file in leftovers:
+        os.unlink(file)  # noqa: PTH108
+    return len(leftovers)
 
 
 def _write(temporary: Path, data: bytes, target: Path, like: os.stat_result | None) -> None:

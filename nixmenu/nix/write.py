@@ -12,7 +12,7 @@ from nixmenu.nix.parse import parse
 from nixmenu.nix.program import nix_instantiate
 from nixmenu.nix.read import read_tree
 from nixmenu.nix.real import RealNixError, check_syntax, evaluate, find_library
-from nixmenu.nix.replacement import ChangedMeanwhileError, remove_file, replace_file
+from nixmenu.nix.replacement import ChangedMeanwhileError, HardLinkedError, remove_file, replace_file
 from nixmenu.nix.source import make_source
 from nixmenu.nix.verify import verify
 
@@ -54,6 +54,9 @@ def save(plan: Plan, *, library: Path | None = None) -> None:
     except ChangedMeanwhileError as error:
         again = ". Read it again, then repeat the edit" if "changed" in str(error) else ""
         raise NixmenuError(f"{error}; nothing is written{again}", path=plan.path) from error
+    except HardLinkedError as error:
+        way_on = "make it a file of its own (copy it, and move the copy over it) or use symbolic links"
+        raise NixmenuError(f"{error}; {way_on}. Nothing is written", path=plan.path) from error
     except OSError as error:
         reason = f"cannot be saved, and is as it was: {error.strerror or error}"
         if error.errno in _NOT_ALLOWED:
@@ -76,7 +79,7 @@ def save_all(plans: Sequence[Plan], *, library: Path | None = None) -> None:
 
 def _put_back(plan: Plan) -> None:
     """Undo a save, unless somebody has changed the file since."""
-    with suppress(ChangedMeanwhileError, OSError):
+    with suppress(ChangedMeanwhileError, HardLinkedError, OSError):
         if plan.before is not None:
             replace_file(plan.path, None if plan.removes else plan.after, plan.before)
         else:
@@ -101,9 +104,11 @@ def _ask_nix(plan: Plan, temporary: Path, library: Path | None) -> None:
     if program is None:
         return
     try:
-        check_syntax(program, temporary)
         library = library or find_library(program)
-        if library is not None and not _evaluates(temporary, library, program):
+        if library is not None and _evaluates(temporary, library, program):
+            return
+        check_syntax(program, temporary)
+        if library is not None:
             _check_fails_already(plan, temporary, library, program)
     except RealNixError as error:
         raise NixmenuError(

@@ -187,3 +187,36 @@ def test_a_new_line_has_the_prompt_beside_it_unless_told_otherwise(
     out = run("set", "BONDING=n", *words, *map(str, session), "--no-shell")[1]
     comment = "" if words else " # Bonding driver"
     assert f"+        BONDING = no;{comment}\n" in out
+
+
+KERNELS = """\
+  boot.kernelPackages = pkgs.linuxPackagesFor (pkgs.linux_6_12.override {
+    extraConfig = "NTFS3_FS m";
+    argsOverride.version = "6.12.3";
+  });
+  services.nginx.extraConfig = "http y";
+"""
+
+
+def test_a_kernels_own_text_is_told_and_left_alone(run: Run, path: Path) -> None:
+    text = TEXT.replace("{ lib, ... }:\n{\n", "{ lib, pkgs, ... }:\n{\n" + KERNELS)
+    path.write_text(text)
+    status, diff, err = run("entry", "structure", "a", "--write")
+    assert status == 0
+    assert "USB" in diff
+    told = "of a kernel, no entry of boot.kernelPatches, and left alone\n"
+    assert err.count(told) == 2
+    assert "note: kernel-patches.nix:4: this extraConfig is an argument" in err
+    assert "note: kernel-patches.nix:5: this argsOverride is an argument" in err
+    assert KERNELS in path.read_text()
+    assert told not in run("entry", "rename", "a", "c")[2]
+    assert told in run("entry", "structure", "b")[2]
+
+
+def test_an_overlays_kernel_too(run: Run, path: Path) -> None:
+    kernel = "x = args: buildLinux (args // { extraConfig = ''A y''; });\n  "
+    path.write_text(TEXT.replace("boot.kernelPatches", f"{kernel}boot.kernelPatches", 1))
+    assert (
+        "kernel-patches.nix:3: this extraConfig is an argument of a kernel"
+        in run("entry", "structure", "a")[2]
+    )

@@ -239,3 +239,40 @@ def test_what_nix_refuses_is_not_saved(path: Path, monkeypatch: pytest.MonkeyPat
         save(change(path))
     assert path.read_text() == TEXT
     assert names(path.parent) == [path.name]
+
+
+@pytest.mark.parametrize("through_link", [False, True])
+def test_a_file_with_other_names_is_refused(path: Path, tmp_path: Path, through_link: bool) -> None:
+    other = tmp_path / "elsewhere.nix"
+    other.hardlink_to(path)
+    link = tmp_path / "link.nix"
+    link.symlink_to(path)
+    with pytest.raises(
+        NixmenuError, match=r"2 names \(hard links\), and a save would part it .* Nothing is written"
+    ):
+        save(change(link if through_link else path))
+    assert path.samefile(other)
+    assert path.read_text() == TEXT
+    assert names(tmp_path) == ["elsewhere.nix", "link.nix", "patches.nix"]
+    other.unlink()
+    save(change(path))
+    assert path.read_text() == CHANGED
+
+
+def test_a_file_with_other_names_is_not_removed(path: Path, tmp_path: Path) -> None:
+    new = tmp_path / "new.nix"
+    planned = plan(new, "slim", {"A": Wanted("y")})
+    save(planned)
+    (tmp_path / "elsewhere.nix").hardlink_to(new)
+    with pytest.raises(NixmenuError, match="hard links"):
+        save(planned.inverse())
+    assert new.read_bytes() == planned.after
+
+
+def test_what_a_killed_save_left_is_no_other_name(path: Path, tmp_path: Path) -> None:
+    (tmp_path / f".{path.name}.0123456789ab.tmp").hardlink_to(path)
+    another = tmp_path / f".{path.name}.another.tmp"
+    another.write_text(TEXT)
+    save(change(path))
+    assert path.read_text() == CHANGED
+    assert names(tmp_path) == [another.name, path.name]

@@ -1,0 +1,55 @@
+"""Kernels that a Nix file makes with arguments of their own, which are no entries of boot.kernelPatches.
+
+Source of the names: nixpkgs `pkgs/os-specific/linux/kernel/generic.nix`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from typing import TypeVar
+
+from nixmenu.nix import syntax
+from nixmenu.nix.read import PatchFile
+
+T = TypeVar("T")
+
+_MAKERS = frozenset(("override", "buildLinux", "manualConfig", "linuxManualConfig"))
+_TEXT = frozenset(("extraConfig", "argsOverride"))
+
+
+def texts_left_alone(file: PatchFile) -> list[str]:
+    """Where a kernel's own arguments bring text, which edits of entries leave alone: a sentence each."""
+    source = file.tree.source
+    lines = {
+        source.line(binding.start): attribute.name
+        for argument in _arguments(file.tree.root)
+        for binding in _nodes(argument, syntax.Binding)
+        for attribute in binding.path
+        if attribute.name in _TEXT
+    }
+    return [
+        f"{file.path}:{line}: this {name} is an argument of a kernel, no entry of boot.kernelPatches, and left alone"
+        for line, name in sorted(lines.items())
+    ]
+
+
+def _arguments(root: syntax.Node) -> Iterator[syntax.Node]:
+    """What functions that make kernels are called with."""
+    for call in _nodes(root, syntax.Call):
+        match call.function:
+            case syntax.Name(name=name) if name in _MAKERS:
+                yield call.argument
+            case syntax.Select(path=path) if path[-1].name in _MAKERS:
+                yield call.argument
+
+
+def _nodes(root: syntax.Node, kind: type[T]) -> Iterator[T]:
+    """Everything of one kind in a tree."""
+    pending: list[object] = [root]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, kind):
+            yield node
+        if isinstance(node, tuple):
+            pending += node
+        elif is_dataclass(node):
+            pending += [getattr(node, field.name) for field in fields(node)]
