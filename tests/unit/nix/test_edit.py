@@ -430,7 +430,7 @@ def test_an_older_nixpkgs_gets_the_older_name(nix_file: Write) -> None:
         ('[ { name = "slim"; } { name = "slim"; } ]', {"A": NO}, r'2 entries are called "slim" \(lines 1 and 1\)'),
         ("{ lib, config, ... }: lib.mkIf config.a { }", {"A": NO}, "neither a NixOS module nor a list"),
         (
-            "{ lib, config, ... }: { boot.kernelPatches = lib.mkIf config.a [ ]; }",
+            "{ lib, config, ... }: { boot.kernelPatches = lib.mkIf config.a (lib.mkForce [ ]); }",
             {"A": NO},
             "an entry cannot be added to boot.kernelPatches here: it counts only under a condition",
         ),

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from nixmenu.errors import NixmenuError
 from nixmenu.layers.definition import Definition
 from nixmenu.nix.edit import UNSET, Freeform, Plan, Wanted, plan
 from nixmenu.nix.read import read_entries
@@ -126,10 +125,6 @@ def test_all_options_removed_leave_a_valid_entry(shape: Path) -> None:
 
 def test_an_entry_of_another_name_is_added_beside(shape: Path) -> None:
     before = [str(entry.name) for entry in read_entries(shape).entries]
-    if shape.stem == "condition":
-        with pytest.raises(NixmenuError, match="it counts only under a condition"):
-            plan(shape, "nixmenu", {"KVM": Wanted("y")})
-        return
     planned = edit(shape, {"KVM": Wanted("y"), "KSM": Wanted("n", force=True)}, "nixmenu")
     found = definitions(shape, "nixmenu")
     assert (found["KVM"].tristate, found["KSM"].priority) == ("y", 50)
