@@ -30,7 +30,6 @@ ENTRIES = [
 ]
 NO_PLACE = {
     "build-linux": "neither a NixOS module nor a list",
-    "entries-from-set": "it is computed",
     "imports-list": "its list is written in .*bare-list.nix",
 }
 """Files that an entry of one's own cannot go into, and why."""
