@@ -80,11 +80,14 @@ def test_nobody_else_may_read_the_new_text_before_it_has_the_old_mode(
     assert seen[0] == 0
 
 
-def test_another_name_of_the_same_file_keeps_the_old_text(path: Path) -> None:
+def test_another_name_that_comes_in_between_stops_the_save(path: Path) -> None:
+    planned = plan(path, "slim", {"A": Wanted("n")})
     other = path.with_name("other.nix")
     os.link(path, other)
-    save(plan(path, "slim", {"A": Wanted("n")}))
-    assert (path.read_text(), other.read_text()) == (CHANGED, TEXT)
+    with pytest.raises(NixmenuError, match="hard links"):
+        save(planned)
+    assert (path.read_text(), other.read_text()) == (TEXT, TEXT)
+    assert left(path) == sorted([path.name, other.name])
 
 
 def test_a_directory_in_its_place_is_left_alone(path: Path) -> None:
