@@ -1,0 +1,93 @@
+"""Random keys, clicks and resizes for a running application, always the same ones for a seed.
+
+What leaves the program, writes a file or loads another base is not among them: the end can be compared with what a
+fresh session makes of the same edits.
+"""
+
+import asyncio
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from nixmenu.tui.app import NixmenuApp
+from nixmenu.tui.screens.fallout import FalloutScreen
+from nixmenu.tui.screens.main import MainScreen
+from nixmenu.tui.screens.quit import QuitScreen
+from nixmenu.tui.screens.save import SaveScreen
+
+SIZES = ((40, 12), (80, 24), (120, 40), (200, 60), (60, 18))
+PATIENCE = 120
+"""Seconds until a result has to be there, however busy the machine is."""
+
+_MOVES = ("down", "up", "pagedown", "pageup", "home", "end", "j", "k", "right", "left", "enter", "tab")
+_EDITS = ("space", "y", "n", "m", "x", "u", "ctrl+r", "v", "V", "A", "N", "M", "X", "enter")
+_SCREENS = ("slash", "l", "p", "w", "C", "K", "H", "f", "t", "z", "c", "P", "question_mark", "ctrl+t", "s")
+_OTHERS = ("1", "2", "3", "8", "b", "a", "r", "g", "i", "d", "backspace", "shift+tab", "ctrl+g", "delete")
+_LETTERS = "abcdefghiklmoprstu0"
+_WEIGHTS = (50, 20, 10, 6, 8, 12)
+_WRITES = ("y", "enter", "s")
+"""Keys that would write the user's file, on the screens that do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that is done: a key, or else a click, or a size."""
+
+    key: str = ""
+    click: tuple[int, int] | None = None
+    size: tuple[int, int] | None = None
+
+    def __str__(self) -> str:
+        return self.key or (f"click {self.click}" if self.click else f"size {self.size}")
+
+
+def steps(seed: int, count: int) -> Iterator[Step]:
+    """So many random steps."""
+    chance = random.Random(seed)  # noqa: S311  the same keys for the same seed
+    size = SIZES[2]
+    for _ in range(count):
+        kind = chance.random()
+        if kind < 0.01:
+            size = chance.choice(SIZES)
+            yield Step(size=size)
+        elif kind < 0.03:
+            yield Step(click=(chance.randrange(size[0]), chance.randrange(size[1])))
+        else:
+            keys = chance.choices((_MOVES, _EDITS, _SCREENS, _OTHERS, _LETTERS, ("escape",)), _WEIGHTS)[0]
+            yield Step(chance.choice(keys))
+
+
+async def do(pilot: Pilot[None], step: Step) -> bool:
+    """Do a step; False where it would write a file or end the program, and is left out."""
+    app = pilot.app
+    leaves = isinstance(app.screen, QuitScreen)
+    writes = isinstance(app.screen, FalloutScreen | SaveScreen) and (step.key in _WRITES or step.click)
+    if step.key != "escape" and (leaves or writes):
+        return False
+    if step.size is not None:
+        await pilot.resize_terminal(*step.size)
+    elif step.click is not None:
+        await pilot.click(offset=step.click)
+    else:
+        await pilot.press(step.key)
+    return True
+
+
+async def rest(pilot: Pilot[None]) -> None:
+    """Leave all screens but the tree, and wait for the newest result."""
+    app = pilot.app
+    assert isinstance(app, NixmenuApp)
+    async with asyncio.timeout(PATIENCE):
+        while not isinstance(app.screen, MainScreen):
+            await pilot.press("escape")
+        while app.view is None or app.view.stale:
+            await pilot.pause(0.02)
+
+
+def resident() -> int:
+    """Kilobytes of memory that this process holds now."""
+    status = Path("/proc/self/status").read_text()
+    return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS"))

@@ -1,0 +1,126 @@
+"""Thousands of random keys leave the program whole, and its result is what a fresh session makes of the edits.
+
+A few hundred on the demo by default; NIXMENU_TEST_LONG=1 sends 5,000 on Linux 6.12, which takes minutes.
+NIXMENU_TEST_SEED chooses other keys. The keys that were sent are in the file `keys` of the test's directory.
+"""
+
+import asyncio
+import gc
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from nixmenu.prediction import Prediction
+from nixmenu.session import Session, SessionOptions
+from nixmenu.tui.app import NixmenuApp
+from nixmenu.tui.keyed_app import KeyedApp
+from nixmenu.tui.settings import PREVIEW_FROM
+from tests.kernel.conftest import real_kernel
+from tests.tui import soak
+
+SEED = int(os.environ.get("NIXMENU_TEST_SEED", "612"))
+GROWTH = 1.10
+"""How much the memory may grow from the first fifth of the keys to the last."""
+MOST_MEMORY = 300 << 10
+"""Kilobytes."""
+
+
+class Soak:
+    """A session that is sent random keys, and what it has come to in the end."""
+
+    def __init__(self, options: SessionOptions, count: int) -> None:
+        self.options = options
+        self.count = count
+        self.memory: list[int] = []
+        """Kilobytes after each fifth of the keys."""
+        self.edited = NixmenuApp(options)
+        asyncio.run(self._run())
+
+    @property
+    def session(self) -> Session:
+        """The session that the keys were for."""
+        assert self.edited.session is not None
+        return self.edited.session
+
+    @property
+    def prediction(self) -> Prediction:
+        """Its newest result."""
+        assert self.session.prediction is not None
+        return self.session.prediction
+
+    async def _run(self) -> None:
+        async with self.edited.run_test(size=soak.SIZES[2]) as pilot:
+            while self.edited.view is None or self.edited.view.stale:
+                await pilot.pause(0.01)
+            with Path("keys").open("w") as keys:
+                for number, step in enumerate(soak.steps(SEED, self.count), start=1):
+                    keys.write(f"{number} {step} on {type(self.edited.screen).__name__}\n")
+                    keys.flush()
+                    await soak.do(pilot, step)
+                    assert self.edited.is_running, f"the program ended at key {number}, {step}"
+                    if number % (self.count // 5) == 0:
+                        await soak.rest(pilot)
+                        gc.collect()
+                        self.memory.append(soak.resident())
+            await soak.rest(pilot)
+
+
+def said(prediction: Prediction) -> list[str]:
+    """The messages of a result, in order."""
+    return [message.text for message in prediction.messages]
+
+
+def compare_with_fresh_sessions(done: Soak) -> None:
+    """The edits taken up anew, and the saved file read anew, have the same result."""
+    expected, session = done.prediction, done.session
+    again = Session.open(done.options)
+    again.take_up(session.unsaved)
+    anew = again.predict()
+    assert anew.dot_config == expected.dot_config
+    assert said(anew) == said(expected)
+    if session.dirty:
+        session.save(session.plan())
+    read = Session.open(done.options).predict()
+    assert read.dot_config == expected.dot_config
+    assert said(read) == said(expected)
+
+
+@pytest.mark.parametrize("preview_from", [0, 3])
+def test_random_keys_on_the_demo(
+    options: SessionOptions, preview_from: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(KeyedApp, "preview_from", preview_from)
+    done = Soak(options, 400)
+    assert done.session.history, "no key edited anything: the keys are no test"
+    compare_with_fresh_sessions(done)
+
+
+@pytest.mark.skipif(not os.environ.get("NIXMENU_TEST_LONG"), reason="takes minutes; set NIXMENU_TEST_LONG=1")
+def test_random_keys_on_a_real_kernel(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(KeyedApp, "preview_from", PREVIEW_FROM)
+    source = real_kernel("6.12").source
+    cache, patches = tmp_path / "cache", tmp_path / "kernel-patches.nix"
+    done = Soak(SessionOptions(kernel=source, patches=patches, cache=cache), 5000)
+    print("memory in MB:", [each >> 10 for each in done.memory], "edits:", len(done.session.history))
+    assert done.session.history
+    assert max(done.memory) <= MOST_MEMORY
+    assert done.memory[-1] <= done.memory[0] * GROWTH
+    compare_with_fresh_sessions(done)
+    compare_with_command(done, source, cache)
+
+
+def compare_with_command(done: Soak, source: Path, cache: Path) -> None:
+    """`nixmenu predict` of the saved file has the same result."""
+    words = ["predict", "--json", "-o", "predicted", "--kernel", str(source), "--cache", str(cache)]
+    command = [sys.executable, "-m", "nixmenu", *words, "--patches", str(done.options.patches)]
+    told = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert told.returncode in (0, 1), told.stderr
+    messages = json.loads(told.stdout)["messages"]
+    assert [each["text"] for each in messages] == said(done.prediction)
+    if done.prediction.fatal is None:
+        written = Path("predicted").read_text(encoding="utf-8", errors="surrogateescape")
+        assert written == done.prediction.dot_config
