@@ -9,7 +9,7 @@ from rich.style import Style
 from textual import events
 from textual.binding import BindingType
 from textual.cache import LRUCache
-from textual.geometry import Offset, Size
+from textual.geometry import Offset, Region, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
@@ -107,6 +107,7 @@ class RowList(ScrollView, can_focus=True):
         self.rows_drawn = 0
         """How many rows were made and drawn since the start; tests hold it down."""
         self._strips: LRUCache[tuple[int, bool, bool, int, int], Strip] = LRUCache(512)
+        self._styles: dict[tuple[Role, bool], Style] = {}
         self._placed: tuple[int, list[Placed]] = (-1, [])
 
     # What is shown
@@ -232,8 +233,22 @@ class RowList(ScrollView, can_focus=True):
         """Forget lines drawn in the old colours."""
         super().notify_style_update()
         self.generation += 1
+        self._styles.clear()
 
     # Drawing
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines as they were drawn: where nothing is around the rows, Textual need not style them again."""
+        filters = self.get_line_filters()
+        background = self.background_colors[1] if filters else None
+        strips = []
+        for y in crop.line_range:
+            strip = self.render_line(y)
+            for line_filter in filters:
+                assert background is not None
+                strip = strip.apply_filter(line_filter, background)
+            strips.append(strip.crop(*crop.column_span))
+        return strips
 
     def render_line(self, y: int) -> Strip:
         """The line `y` of the widget: the row that is scrolled there, or nothing."""
@@ -241,7 +256,7 @@ class RowList(ScrollView, can_focus=True):
         index = y + self.top
         if index >= len(self.source):
             text = self.empty if y == 0 and not len(self.source) else ""
-            style = self.get_component_rich_style("row-list--quiet")
+            style = self._style("quiet", False)
             return Strip([Segment(set_cell_size(" " * SIGN_WIDTH + text, width), style)], width)
         key = (index, index == self.cursor, self.has_focus, width, self.generation)
         strip = self._strips.get(key)
@@ -252,28 +267,32 @@ class RowList(ScrollView, can_focus=True):
 
     def _draw(self, row: Row, is_cursor: bool, width: int) -> Strip:
         """The sign, the mark and label, then the columns, each set to its width."""
-        ground = (
-            self.get_component_rich_style("row-list--cursor", partial=True) if is_cursor else Style.null()
-        )
         placed = self.placed_columns()
         label_width = width - SIGN_WIDTH - sum(column.width + GAP for column in placed)
-        segments = [Segment(set_cell_size(row.sign.text, SIGN_WIDTH), self._style(row.sign.role) + ground)]
+        segments = [Segment(set_cell_size(row.sign.text, SIGN_WIDTH), self._style(row.sign.role, is_cursor))]
         tail = cut(row.tail.text, max(0, label_width))
         room = max(0, label_width - cell_len(tail))
         for piece in (row.mark, *row.label):
             text = cut(piece.text, room)
             room -= cell_len(text)
-            segments.append(Segment(text, self._style(piece.role) + ground))
-        segments.append(Segment(tail + " " * room, self._style(row.tail.role) + ground))
+            segments.append(Segment(text, self._style(piece.role, is_cursor)))
+        segments.append(Segment(tail + " " * room, self._style(row.tail.role, is_cursor)))
         for column in placed:
             cell = row.cells[column.index] if column.index < len(row.cells) else None
             text = "" if cell is None else cut(cell.fitting(column.width), column.width)
-            style = self._style("quiet" if cell is None else cell.role) + ground
+            style = self._style("quiet" if cell is None else cell.role, is_cursor)
             segments.append(Segment(set_cell_size(" " * GAP + text, column.width + GAP), style))
-        return Strip(segments).adjust_cell_length(width)
+        return Strip(segments).adjust_cell_length(width, self._style("plain", is_cursor))
 
-    def _style(self, role: Role) -> Style:
-        return self.get_component_rich_style(f"row-list--{role}")
+    def _style(self, role: Role, is_cursor: bool) -> Style:
+        """How text of a role looks, on the ground of the cursor's row or of the others."""
+        style = self._styles.get((role, is_cursor))
+        if style is None:
+            style = self.get_component_rich_style(f"row-list--{role}")
+            if is_cursor:
+                style += self.get_component_rich_style("row-list--cursor", partial=True)
+            self._styles[role, is_cursor] = style
+        return style
 
 
 def cut(text: str, width: int) -> str:

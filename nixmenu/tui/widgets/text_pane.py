@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
+from rich.style import Style
 from rich.text import Text
 from textual.binding import BindingType
 from textual.geometry import Size
@@ -39,6 +40,8 @@ class TextPane(ScrollView, can_focus=True):
         self._lines: Sequence[Line] = ()
         self._laid_out: list[Line] = []
         self._title = ""
+        self._ground: Style | None = None
+        """What is behind the text: to put it together on every line takes longer than the line."""
 
     def show(self, lines: Sequence[Line], title: str = "", *, stay: bool = False) -> None:
         """Show other text, from its start; `stay` keeps the place in a text of which only a part changed."""
@@ -72,6 +75,11 @@ class TextPane(ScrollView, can_focus=True):
         longest = max((sum(cell_len(piece.text) for piece in line) for line in self._laid_out), default=0)
         self.virtual_size = Size(width if self._wrap else longest, len(self._laid_out))
 
+    def notify_style_update(self) -> None:
+        """Forget the old colours."""
+        super().notify_style_update()
+        self._ground = None
+
     def render_line(self, y: int) -> Strip:
         """The line `y` of the widget."""
         index = y + self.scroll_offset.y
@@ -79,8 +87,10 @@ class TextPane(ScrollView, can_focus=True):
         segments = [
             Segment(piece.text, self.get_component_rich_style(f"text-pane--{piece.role}")) for piece in pieces
         ]
+        if self._ground is None:
+            self._ground = self.rich_style
         start = self.scroll_offset.x
-        return Strip(segments).crop_extend(start, start + self.size.width, self.rich_style)
+        return Strip(segments).crop_extend(start, start + self.size.width, self._ground)
 
     def action_page_up(self) -> None:
         """Scroll by what is on screen, at once: an animation costs four times as much."""
