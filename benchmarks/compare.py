@@ -4,9 +4,10 @@
 
 Each round runs both sides, one after the other, so that a busy machine slows both; the median of the rounds' ratios
 counts. Nothing here decides a test. `predict` makes one real question-and-answer run, which takes a minute or two.
-`remembered` is a load with nothing cached but the answers of commands, `edited` one after a change to the tree, so
-that every other file's statements are known. `change`, `search` and `refresh` are latencies within one process,
-`flat` is the time per symbol on trees of growing size, `memory` what a load takes.
+`first` is the screen where nothing is cached. `remembered` is a load with nothing cached but the answers of commands,
+`edited` one after a change to the tree, so that every other file's statements are known. `change`, `search` and
+`refresh` are latencies within one process, `flat` is the time per symbol on trees of growing size, `memory` what a
+load takes. What a key costs in the interface is in `benchmarks.keys`.
 """
 
 import argparse
@@ -128,6 +129,11 @@ class Bench:
     def our_screen(self) -> float:
         """Until the tree is on the screen."""
         return until_seen(self.nixmenu(), self.work, self.ours, "eneral setup")
+
+    def our_first_screen(self) -> float:
+        """The same where nothing is cached, as at the first start."""
+        shutil.rmtree(self.work / "cache", ignore_errors=True)
+        return self.our_screen()
 
     def menuconfig(self) -> float:
         """Until `make menuconfig` shows its first screen; it was built before."""
@@ -334,6 +340,14 @@ def main() -> None:
                 if shutil.which("make") is None:
                     raise SystemExit("needs make, gcc and libncurses-dev for menuconfig")
                 ratios("first screen, cached", bench.our_screen, bench.menuconfig, given.rounds, 0.25)
+            elif what == "first":
+                ratios(
+                    "first screen, nothing cached",
+                    bench.our_first_screen,
+                    bench.menuconfig,
+                    given.rounds,
+                    0.6,
+                )
             elif what == "change":
                 change(bench)
             elif what == "search":
@@ -343,7 +357,10 @@ def main() -> None:
             elif what == "flat":
                 flat(bench, given.rounds)
             else:
-                known = "load, remembered, edited, cached, memory, predict, screen, change, search, refresh and flat"
+                known = (
+                    "load, remembered, edited, cached, memory, predict, "
+                    "screen, first, change, search, refresh and flat"
+                )
                 raise SystemExit(f"nothing is called '{what}'; there are {known}")
 
 
