@@ -90,6 +90,16 @@ def at_rest(app: App[None]) -> bool:
     return all(screen.at_rest for screen in shown)
 
 
+def under_way(app: NixmenuApp) -> str:
+    """What a test waits for in vain."""
+    screens = [
+        f"{type(screen).__name__} at rest: {getattr(screen, 'at_rest', None)}" for screen in app.screen_stack
+    ]
+    workers = [f"{worker.name} {worker.state.name}" for worker in app.workers]
+    stale = app.view.stale if app.view is not None else "no session"
+    return f"stale: {stale}; key under way: {app.keys_under_way}; {screens}; {workers}"
+
+
 @pytest.fixture
 def settle() -> Steps:
     """Waits until the kernel is loaded, the result belongs to the newest edit, and everything is drawn."""
@@ -97,10 +107,13 @@ def settle() -> Steps:
     async def wait(pilot: Pilot[None]) -> None:
         app = pilot.app
         assert isinstance(app, NixmenuApp)
-        async with asyncio.timeout(PATIENCE):
-            await pilot.pause()
-            while app.is_running and (app.view is None or app.view.stale or not at_rest(app)):
-                await pilot.pause(0.005)
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await pilot.pause()
+                while app.is_running and (app.view is None or app.view.stale or not at_rest(app)):
+                    await pilot.pause(0.005)
+        except TimeoutError as error:
+            raise AssertionError(f"nothing settles: {under_way(app)}") from error
         for _ in range(3):
             await pilot.pause(0.002)
 
