@@ -154,8 +154,7 @@ class Grammar:
             except ExpressionError:
                 self._raw(self._place.source_line(line))
         if not self._including:
-            self._place.line = read.text().count("\n") + 1 if self.entries.is_open else self._place.line
-            self.entries.complete()
+            self._end(read)
         if len(self.entries.blocks) > depth:
             entry = self.tree.entries[self.entries.blocks[-1][1]]
             raise KconfigError(
@@ -166,6 +165,14 @@ class Grammar:
                 self._place.source_line(entry.line),
             )
         self._place.file, self._place.line, self._place.text = outer
+
+    def _end(self, read: ParsedFile) -> None:
+        """Complete the last entry, which the kernel's parser does when it comes upon the end of the first file."""
+        if self.entries.is_open:
+            self._place.line = read.text().count("\n") + 1
+            self._place.ended = self._dialect.tells_next_line
+        self.entries.complete()
+        self._place.ended = False
 
     def _source(self, name: Operand, _: Operand) -> None:
         """source_stmt: 'source' QUOTED"""

@@ -8,7 +8,7 @@ from kconfig_index.errors import KconfigError
 class Place:
     """The statement that is being read. `warnings` are what the kernel's tools print about the tree.
 
-    `text` gives the text of the file.
+    `text` gives the text of the file, `ended` tells that all files were read to their ends.
     """
 
     def __init__(self) -> None:
@@ -16,6 +16,7 @@ class Place:
         self.warnings: list[str] = []
         self.file = 0
         self.line = 0
+        self.ended = False
         self.text: Callable[[], str] = str
 
     def source_line(self, line: int) -> str:
@@ -23,7 +24,9 @@ class Place:
         return self.text().split("\n")[line - 1] if line else ""
 
     def where(self) -> tuple[str, int]:
-        """File and line."""
+        """File and line, as far as there still is a file."""
+        if self.ended:
+            return "<none>", self.line
         return (self.file_names[self.file] if self.file_names else ""), self.line
 
     def error(self, message: str, column: int = 0) -> KconfigError:

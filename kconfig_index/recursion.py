@@ -23,7 +23,7 @@ from kconfig_index.menu_tree import (
     Property,
 )
 
-_KIND_NAMES = {
+KIND_NAMES = {
     PROMPT: "prompt",
     MENU_PROMPT: "menu",
     COMMENT_PROMPT: "comment",
@@ -34,20 +34,29 @@ _KIND_NAMES = {
 }
 
 
+RESOLUTION = (
+    "For a resolution refer to Documentation/kbuild/kconfig-language.rst\n"
+    'subsection "Kconfig recursive dependency limitations"\n\n'
+)
+"""What the kernel's tools say behind every loop."""
+
+
 @dataclass(slots=True)
-class _Step:
+class Step:
+    """A symbol that is being looked at: what of it, and of which property."""
+
     symbol: int
     what: str = "prompt"
     of: Property | None = None
 
 
-def check(grammar: Grammar, finalizer: Finalizer, plain_choices: bool) -> None:
-    """Go through all symbols, and the choices if they are plain.
+def check(grammar: Grammar, finalizer: Finalizer) -> None:
+    """Go through all symbols and choices of a tree whose choices are plain.
 
     Raises RecursiveDependencyError, with the kernel's account of every loop, if there is one that it refuses, and
     KconfigError for a choice that it refuses.
     """
-    walk = _Walk(grammar, finalizer)
+    walk = Walk(grammar, finalizer)
     mistakes: list[tuple[str, int, str]] = []
     loops = 0
     for number in entries_below(grammar, 0):
@@ -57,7 +66,7 @@ def check(grammar: Grammar, finalizer: Finalizer, plain_choices: bool) -> None:
         before = len(walk.report)
         walk.symbol(entry.symbol)
         loops += len(walk.report) - before
-        if plain_choices and entry.kind == CHOICE:
+        if entry.kind == CHOICE:
             for file, line, message in choice_mistakes(grammar, number):
                 mistakes.append((file, line, message))
                 walk.report.append(f"{file}:{line}: error: {message}\n")
@@ -71,7 +80,9 @@ def check(grammar: Grammar, finalizer: Finalizer, plain_choices: bool) -> None:
         raise error
 
 
-class _Walk:
+class Walk:
+    """The walk over one tree; `report` is what the kernel says about the loops in it."""
+
     def __init__(self, grammar: Grammar, finalizer: Finalizer) -> None:
         self._grammar = grammar
         self._entries = grammar.tree.entries
@@ -83,7 +94,7 @@ class _Walk:
         self._finalizer = finalizer
         self._checking: set[int] = set()
         self._checked: set[int] = set()
-        self._stack: list[_Step] = []
+        self._stack: list[Step] = []
         self.report: list[str] = []
 
     def _symbols_below(self, number: int) -> list[int]:
@@ -92,6 +103,14 @@ class _Walk:
 
     def _choice_entry(self, symbol: int) -> int:
         return choice_of(self._entries, self._definitions.get(symbol, []))
+
+    def _choice_symbol(self, symbol: int) -> int | None:
+        """The choice that a symbol is a member of."""
+        entry = self._choice_entry(symbol)
+        return self._entries[entry].symbol if entry >= 0 else None
+
+    def _members_of(self, choice: int) -> list[int]:
+        return self._symbols_below(self._definitions[choice][0])
 
     def _is_choice(self, symbol: int) -> bool:
         numbers = self._definitions.get(symbol)
@@ -104,10 +123,10 @@ class _Walk:
             return symbol
         if symbol in self._checked:
             return None
-        choice = self._choice_entry(symbol)
-        if choice >= 0:
-            self._stack.append(_Step(symbol))
-            found = self.symbol(self._entries[choice].symbol)
+        choice = self._choice_symbol(symbol)
+        if choice is not None:
+            self._stack.append(Step(symbol))
+            found = self.symbol(choice)
             self._stack.pop()
             return found
         if self._is_choice(symbol):
@@ -120,9 +139,8 @@ class _Walk:
 
     def _choice(self, choice: int) -> int | None:
         """`sym_check_choice_deps`"""
-        number = self._definitions[choice][0]
-        members = self._symbols_below(number)
-        self._stack.append(_Step(choice))
+        members = self._members_of(choice)
+        self._stack.append(Step(choice))
         self._checking.update(members)
         self._checked.update(members)
         self._checking.add(choice)
@@ -135,14 +153,14 @@ class _Walk:
                 if found is not None:
                     break
         self._checking.difference_update(members)
-        if found is not None and self._choice_entry(found) == number:
+        if found is not None and self._choice_symbol(found) == choice:
             found = choice
         self._stack.pop()
         return found
 
     def _inside(self, symbol: int) -> int | None:
         """`sym_check_sym_deps`"""
-        step = _Step(symbol)
+        step = Step(symbol)
         self._stack.append(step)
         try:
             for what, operands in (
@@ -194,7 +212,7 @@ class _Walk:
         stack = list(self._stack)
         choice = self._choice_entry(last)
         if choice >= 0:
-            stack.append(_Step(last))
+            stack.append(Step(last))
             last = self._entries[choice].symbol
         start = next((i for i in range(len(stack) - 1, -1, -1) if stack[i].symbol == last), None)
         if start is None:
@@ -205,7 +223,7 @@ class _Walk:
             step = stack[position]
             following = stack[position + 1].symbol if position + 1 < len(stack) else last
             name = self._names[step.symbol] or "<choice>"
-            kind = _KIND_NAMES[step.of.kind] if step.of is not None else "unknown"
+            kind = KIND_NAMES[step.of.kind] if step.of is not None else "unknown"
             if step.symbol == last:
                 out("error: recursive dependency detected!\n")
             if self._is_choice(following):
@@ -223,7 +241,4 @@ class _Walk:
                 out(f"\tsymbol {name} {kind} value contains {other}\n")
             else:
                 out(f"\tsymbol {name} {kind} is visible depending on {other}\n")
-        out(
-            "For a resolution refer to Documentation/kbuild/kconfig-language.rst\n"
-            'subsection "Kconfig recursive dependency limitations"\n\n'
-        )
+        out(RESOLUTION)

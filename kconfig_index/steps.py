@@ -77,10 +77,13 @@ class Steps:
         grammar.replace(self._answered(grammar))
         made = self._assembled(grammar)
         if made.order.cyclic or self._refused_choices(grammar):
-            from kconfig_index.recursion import check
+            from kconfig_index import choice_symbol_recursion, recursion
 
             try:
-                check(grammar, made.finalizer, self._dialect.plain_choices)
+                if self._dialect.plain_choices:
+                    recursion.check(grammar, made.finalizer)
+                else:
+                    choice_symbol_recursion.check(grammar, made.finalizer, made.index)
             except KconfigError as error:
                 error.said, error.warnings = grammar.said, grammar.warnings + made.finalizer.warnings
                 raise

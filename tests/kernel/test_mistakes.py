@@ -167,7 +167,6 @@ def test_every_mistake_is_told_as_conf_tells_it(trees: Trees, name: str) -> None
 
 
 @pytest.mark.parametrize("name", sorted(LOOPS))
-@pytest.mark.parametrize("trees", ["6.12"], indirect=True)
 def test_loops_are_told_with_what_was_said_before(trees: Trees, name: str) -> None:
     said = trees.said(LOOPS[name])
     assert said is not None
@@ -180,7 +179,7 @@ def test_random_mistakes(trees: Trees, first: int) -> None:
     refused = 0
     for seed in range(first, first + 30):
         said = trees.said(with_mistakes(random.Random(seed)))  # noqa: S311 - the same every time
-        if said is None or "recursive dependency" in said[0][2]:
+        if said is None:
             continue
         assert said[1] == said[0], f"seed {seed}"
         refused += said[0][0]
