@@ -125,7 +125,8 @@ def test_truncated_cache_is_rebuilt(tree: Path, reads: list[int], keep: float) -
     path.write_bytes(data[: int(keep if keep >= 1 else keep * len(data))])
     assert facts(load(tree)) == wanted
     assert len(reads) == 2
-    assert path.read_bytes() == data
+    assert facts(load(tree)) == wanted
+    assert len(reads) == 2
 
 
 def test_old_format_is_rebuilt(tree: Path, reads: list[int]) -> None:
