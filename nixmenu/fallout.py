@@ -95,13 +95,12 @@ def plan_fallout(session: Session, found: Fallout) -> "Plan":
     Raises NixmenuError when the file cannot be edited.
     """
     # Imported here because the Nix grammar costs time that a look need not spend.
-    from nixmenu.nix.edit import plan
     from nixmenu.nix.wanted import Wanted
 
     wanted: dict[str, Wanted | None] = dict.fromkeys(found.present)
     wanted |= {line.definition.name: Wanted.of(line.definition) for line in found.lines}
     remarks = {line.definition.name: line.remark for line in found.lines}
-    return plan(session.patches_path, found.entry, wanted, comments=remarks)
+    return session.plan_other(found.entry, wanted, remarks)
 
 
 class _Search:

@@ -1,5 +1,6 @@
 """The way of a session's edits into the user's Nix file."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from nixmenu.last_save import LastSaves, Target
@@ -10,6 +11,7 @@ from nixmenu.user_say import UserSay
 if TYPE_CHECKING:
     from nixmenu.nix.edit import Plan
     from nixmenu.nix.saves import Saves
+    from nixmenu.nix.wanted import Wanted
 
 
 class Saving:
@@ -47,6 +49,22 @@ class Saving:
             comments=prompts,
             context=Context(patches, self._opened.circumstances),
         )
+
+    def plan_other(
+        self, entry: str, wanted: "Mapping[str, Wanted | None]", remarks: Mapping[str, str]
+    ) -> "Plan":
+        """The edit of another entry: where it is written, or else beside the one that edits go to.
+
+        `remarks` are the comments beside new lines. Raises NixmenuError when the file cannot be edited.
+        """
+        from nixmenu.nix.edit import plan
+        from nixmenu.nix.read import Context
+
+        patches, circumstances = self._opened.patches, self._opened.circumstances
+        layer = read_user_layer(patches, entry, circumstances)
+        beside = self._user.own_path or layer.own_path or patches
+        path = layer.own_path if layer.own and layer.own_path is not None else beside
+        return plan(path, entry, wanted, comments=remarks, context=Context(patches, circumstances))
 
     def save(self, plan: "Plan") -> None:
         """Write the newest plan to the user's file; what was planned becomes the saved state.

@@ -28,6 +28,7 @@ from nixmenu.written_entry import WrittenEntry
 if TYPE_CHECKING:
     from kconfig_index.search import Search
     from nixmenu.nix.edit import Plan
+    from nixmenu.nix.wanted import Wanted
 
 __all__ = ["Change", "LayerRow", "Session", "SessionOptions"]
 
@@ -401,6 +402,12 @@ class Session:
         `comments` puts an option's prompt beside its new line.
         """
         return self._saving.plan(comments=comments)
+
+    def plan_other(
+        self, entry: str, wanted: "Mapping[str, Wanted | None]", remarks: Mapping[str, str]
+    ) -> "Plan":
+        """The edit of another entry than the session's; see `Saving.plan_other`."""
+        return self._saving.plan_other(entry, wanted, remarks)
 
     def save(self, plan: "Plan") -> None:
         """Write the newest plan to the user's file; what was planned becomes the saved state.

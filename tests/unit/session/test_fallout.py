@@ -121,6 +121,30 @@ def test_it_is_written_to_an_entry_of_its_own_and_holds(opened: Opened, small_fa
     assert plan_fallout(again, fallout(again)).diff == ""
 
 
+def test_it_is_written_beside_the_entry_in_a_file_that_another_imports(
+    opened: Opened, small_facts: Path, tmp_path: Path
+) -> None:
+    answer(small_facts, "EXTRA", "m")
+    answer(small_facts, "BONDING", "m")
+    own = tmp_path / "kernel.nix"
+    entry = '{ name = "nixmenu"; patch = null; structuredExtraConfig.NET = lib.mkForce lib.kernel.no; }'
+    own.write_text(f"{{ lib, ... }}: {{ boot.kernelPatches = [ {entry} ]; }}\n")
+    top = "{ ... }: { imports = [ ./kernel.nix ./other.nix ]; boot.kernelPatches = [ ]; }\n"
+    (tmp_path / "other.nix").write_text("{ ... }: { boot.kernelPatches = [ ]; }\n")
+    session = opened(file=top)
+    assert len(errors(session)) == 2
+    plan = plan_fallout(session, fallout(session))
+    assert plan.path == own
+    save(plan)
+    assert session.patches_path.read_text() == top
+    again = opened(file=top)
+    assert errors(again) == []
+    own.write_text(own.read_text().replace("NET = lib.mkForce lib.kernel.no", "NET = lib.kernel.yes"))
+    changed = opened(file=top)
+    back = plan_fallout(changed, fallout(changed))
+    assert (back.path, back.changed) == (own, ["BONDING", "EXTRA"])
+
+
 def test_what_is_no_longer_needed_is_taken_out(opened: Opened, small_facts: Path) -> None:
     answer(small_facts, "EXTRA", "m")
     session = opened("NET = lib.mkForce no;")
