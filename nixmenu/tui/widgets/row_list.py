@@ -26,13 +26,15 @@ LABEL_WIDTH = 44
 """What marks and labels have before columns shrink."""
 TIGHT_LABEL_WIDTH = 26
 """What they keep before columns are dropped."""
+KEPT_ROWS = 256
+"""Drawn lines that are kept: more than a screen has. Each takes kilobytes, with all that Textual keeps beside it."""
 
 
 class RowList(ScrollView, can_focus=True):
     """Draws the rows that are on screen and nothing else; knows nothing of kernels.
 
     Built on the line API because a widget per row, or measuring labels, takes seconds on a real kernel.
-    Drawn lines are kept by row, cursor, width and generation, so moving the cursor draws two lines anew.
+    Drawn lines are kept by row, cursor and width until rows may look different, so moving the cursor draws two anew.
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"row-list--cursor", *(f"row-list--{role}" for role in ROLES)}
@@ -102,11 +104,9 @@ class RowList(ScrollView, can_focus=True):
         self.empty = empty
         """What stands in place of the rows when there are none."""
         self.source: RowSource = NoRows()
-        self.generation = 0
-        """Grows whenever a row may look different than before."""
         self.rows_drawn = 0
         """How many rows were made and drawn since the start; tests hold it down."""
-        self._strips: LRUCache[tuple[int, bool, bool, int, int], Strip] = LRUCache(512)
+        self._strips: LRUCache[tuple[int, bool, bool, int], Strip] = LRUCache(KEPT_ROWS)
         self._styles: dict[tuple[Role, bool], Style] = {}
         self._placed: tuple[int, list[Placed]] = (-1, [])
 
@@ -115,7 +115,7 @@ class RowList(ScrollView, can_focus=True):
     def show(self, source: RowSource, cursor: int = 0, top: int | None = None) -> None:
         """Show other rows, with the cursor on one of them and `top` as the first on screen if it can be."""
         self.source = source
-        self.generation += 1
+        self._strips.clear()
         self.virtual_size = Size(self.size.width, max(1, len(source)))
         self.set_reactive(RowList.cursor, self._clamped(cursor))
         # Forced, because there may not have been a scroll bar for the rows before.
@@ -126,7 +126,7 @@ class RowList(ScrollView, can_focus=True):
 
     def update_rows(self) -> None:
         """Draw every row anew: their number is the same, their content may not be."""
-        self.generation += 1
+        self._strips.clear()
         self.refresh()
 
     @property
@@ -232,7 +232,7 @@ class RowList(ScrollView, can_focus=True):
     def notify_style_update(self) -> None:
         """Forget lines drawn in the old colours."""
         super().notify_style_update()
-        self.generation += 1
+        self._strips.clear()
         self._styles.clear()
 
     # Drawing
@@ -258,7 +258,7 @@ class RowList(ScrollView, can_focus=True):
             text = self.empty if y == 0 and not len(self.source) else ""
             style = self._style("quiet", False)
             return Strip([Segment(set_cell_size(" " * SIGN_WIDTH + text, width), style)], width)
-        key = (index, index == self.cursor, self.has_focus, width, self.generation)
+        key = (index, index == self.cursor, self.has_focus, width)
         strip = self._strips.get(key)
         if strip is None:
             self.rows_drawn += 1
