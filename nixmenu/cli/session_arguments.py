@@ -84,7 +84,13 @@ def add_session_arguments(parser: argparse.ArgumentParser) -> None:
         " compiler here)",
     )
     group.add_argument("--cache", type=Path, metavar="DIR", help="where to remember kernels")
-    group.add_argument("--no-cache", dest="cache", action="store_const", const=None, help="remember nothing")
+    group.add_argument(
+        "--no-cache",
+        dest="cache",
+        action="store_const",
+        const=None,
+        help="read the kernel anew, and remember nothing of it",
+    )
     group.add_argument(
         "--no-shell",
         dest="run_shell",
