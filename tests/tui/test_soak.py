@@ -66,6 +66,7 @@ class Soak:
                         await soak.rest(pilot)
                         gc.collect()
                         self.memory.append(soak.resident())
+                        keys.write(f"{self.memory[-1]} kB after {number} keys\n")
             await soak.rest(pilot)
 
 
