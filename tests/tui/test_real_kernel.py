@@ -10,9 +10,7 @@ from pathlib import Path
 import pexpect
 import pytest
 
-KERNEL = Path(os.environ.get("NIXMENU_KERNELS", "/nowhere")) / "linux-source-6.12"
-
-pytestmark = pytest.mark.skipif(not KERNEL.is_dir(), reason="NIXMENU_KERNELS names no kernel sources")
+from tests.kernel.conftest import real_kernel
 
 Start = Callable[..., "pexpect.spawn[bytes]"]
 
@@ -24,10 +22,12 @@ LEFT = b"\x1b[?1049l"
 def start(tmp_path: Path) -> Iterator[Start]:
     """Starts nixmenu on the kernel, with the user's file in the test's own directory."""
     children: list[pexpect.spawn[bytes]] = []
+    kernel = str(real_kernel("6.12").source)
 
     def run(columns: int = 80, lines: int = 24) -> "pexpect.spawn[bytes]":
-        environment = {**os.environ, "TERM": "xterm-256color", "HOME": str(tmp_path)}
-        command = ["-m", "nixmenu", "--kernel", str(KERNEL), "--arch", "x86_64", "--common-config", "bundled"]
+        own = {name: value for name, value in os.environ.items() if not name.startswith("XDG_")}
+        environment = {**own, "TERM": "xterm-256color", "HOME": str(tmp_path)}
+        command = ["-m", "nixmenu", "--kernel", kernel, "--arch", "x86_64", "--common-config", "bundled"]
         child = pexpect.spawn(
             sys.executable,
             command,
