@@ -162,7 +162,11 @@ class UserSay:
         return definition_for(name, wanted, self._others(name), own, origin)
 
     def _nothing_said(self, name: str) -> str:
-        return f"your entry {self._entry!r} says nothing about {name}"
+        found = f"your entry {self._entry!r} says nothing about {name}"
+        other = next((each.origin for each in self._layer.others if each.name == name), None)
+        if other is None:
+            return found
+        return f"{found}; entry {other.label!r} does, at {other.path}:{other.line}"
 
     def withdraw(self, symbol: Symbol) -> str | None:
         """Make the entry say nothing to the option; returns None, or a sentence why there is nothing to do.

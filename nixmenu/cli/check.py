@@ -12,6 +12,7 @@ from nixmenu.cli.diagnostics import CLEAN, PROBLEMS, say
 from nixmenu.cli.session_arguments import open_session, session_options
 from nixmenu.errors import NixmenuError
 from nixmenu.findings.finding import Finding
+from nixmenu.session import Session
 
 DESCRIPTION = """\
 Find what is wrong: everything that NixOS would stop at or warn of, grouped by what it comes down to, and what it keeps
@@ -58,12 +59,18 @@ def run(arguments: argparse.Namespace) -> int:
             end="\n" * bool(found),
         )
     counts = [sum(finding.severity == kind for finding in found) for kind in ("error", "warning", "note")]
-    say(
-        f"{_count(counts[0], 'error')}, {_count(counts[1], 'warning')}, {_count(counts[2], 'note')} ({session.basis})"
-    )
+    say(_summary(session, len(found)))
     if any(finding.severity == "error" and _is_users(finding) for finding in found):
         say("nixmenu check --fix finds the lines to add to your entries; --write saves them")
     return PROBLEMS if counts[0] or counts[1] else CLEAN
+
+
+def _summary(session: Session, findings: int) -> str:
+    """How much is wrong: by cause, and in the lines that NixOS's own run prints."""
+    result = session.prediction
+    assert result is not None, "what is checked is a result"
+    printed = f"{_count(result.errors, 'error')} and {_count(result.warnings, 'warning')}"
+    return f"{_count(findings, 'finding')}; NixOS prints {printed} ({session.basis})"
 
 
 def _is_users(finding: Finding) -> bool:

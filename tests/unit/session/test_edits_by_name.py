@@ -65,6 +65,14 @@ def test_none_of_them_is_done_if_one_is_refused(session: Session) -> None:
     assert not session.dirty
 
 
+def test_an_entry_that_does_say_something_is_named(session: Session) -> None:
+    session.patches_path.write_text(TWO)
+    session.reload()
+    refusal = session.do([("DUMMY", None)])
+    place = f"{session.patches_path}:4"
+    assert refusal == f"your entry 'nixmenu' says nothing about DUMMY; entry 'other' does, at {place}"
+
+
 def test_reading_again_takes_other_entries_and_keeps_unsaved_edits(session: Session) -> None:
     assert session.do([("DUMMY", "y")]) is None
     revision = session.revision
