@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kconfig_index import Configuration, MenuNode, Symbol
-from kconfig_index.explain import Explainer
 from kconfig_index.values import Journal
 from nixmenu.answerable import not_taken_now
 from nixmenu.layers.answer import Answer
@@ -169,6 +168,9 @@ class _Trial:
             if len(selected) == len(waiting):
                 break
             waiting = selected
+        # Imported here because no whole menu is turned off before the first screen is there.
+        from kconfig_index.explain import Explainer
+
         explainer = Explainer(self._config)
         for symbol in waiting:
             by = [each.selector.name for each in explainer.explain(symbol).selected_by if each.active]

@@ -1,7 +1,6 @@
 """NixOS's answer where the file that it stands in is not at hand: what is known of it, as Nix and remarks."""
 
 from nixmenu.layers.definition import FORCED, PLAIN, Definition
-from nixmenu.nix.strings import quoted
 from nixmenu.session import Session
 
 FILE = "pkgs/os-specific/linux/kernel/common-config.nix"
@@ -26,6 +25,9 @@ def known_answer(session: Session, definition: Definition) -> tuple[str, ...]:
 def _spelled(definition: Definition) -> str:
     """The answer with the functions of nixpkgs' lib that give it its priority and say that it may fail."""
     if definition.freeform is not None:
+        # Imported here because Nix's grammar comes with it, which costs time at every start.
+        from nixmenu.nix.strings import quoted
+
         text = f"freeform {quoted(definition.freeform)}"
     else:
         text = _ANSWERS[definition.tristate]

@@ -13,7 +13,6 @@ from nixmenu.layer_table import unanswered
 from nixmenu.prediction import Prediction
 from nixmenu.problems import Message
 from nixmenu.session import Change, LayerRow, Session
-from nixmenu.tui import unmet
 from nixmenu.tui.settings import PREVIEW_FROM
 
 if TYPE_CHECKING:
@@ -125,8 +124,10 @@ class SessionView:
 
     def why_hidden(self, node: MenuNode) -> str:
         """What an entry that is not visible lacks, in a few words; empty if it is nothing that it depends on."""
+        # Imported here, as below, because nothing is explained before the first screen is there.
+        from nixmenu.tui import unmet
+
         if self._explainer is None:
-            # Imported here because nothing is explained before the first screen is there.
             from kconfig_index.explain import Explainer
 
             self._explainer = Explainer(self.config)
