@@ -70,6 +70,8 @@ class Opened:
     """The file with the toolchain's answers, if they are not those of the one here."""
     state: Path | None = None
     """Where the session remembers what it saved; None: nowhere."""
+    is_own_kernel: bool = False
+    """Whether Nix was asked for the kernel that the user's configuration has."""
 
     @property
     def circumstances(self) -> Circumstances:
@@ -92,6 +94,7 @@ class Opened:
             *self.base.warnings,
             *self.facts.notes,
             *self.user.notes,
+            *(() if self.is_own_kernel else self.user.kernels),
         )
 
 
@@ -116,7 +119,18 @@ def open_layers(options: SessionOptions, progress: Progress | None) -> Opened:
     user = read_user_layer(patches, options.entry, circumstances)
     facts, name = nixos.facts, nixos.name
     return Opened(
-        kernel, platform, base, facts, name, user, patches, None, None, options.toolchain, options.state
+        kernel,
+        platform,
+        base,
+        facts,
+        name,
+        user,
+        patches,
+        None,
+        None,
+        options.toolchain,
+        options.state,
+        is_own_kernel=options.configuration is not None,
     )
 
 

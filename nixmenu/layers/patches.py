@@ -38,6 +38,8 @@ class UserLayer:
     """What those strings answer in the end, by option."""
     notes: tuple[str, ...] = ()
     """What people should know about the file, one sentence each."""
+    kernels: tuple[str, ...] = ()
+    """Where the file makes a kernel with answers of its own, which are not read: sentences."""
     own_path: Path | None = None
     """The file that edits go to, which may be imported by the one that was opened; None: there is no file."""
 
@@ -66,6 +68,7 @@ def read_user_layer(path: Path, entry: str, circumstances: Circumstances | None 
     if not os.path.exists(path):  # noqa: PTH110  (as above)
         return UserLayer()
     # Imported here because the Nix grammar costs time that sessions without a file need not spend.
+    from nixmenu.nix.kernel_arguments import answers_not_read
     from nixmenu.nix.read import Context, read_entries
 
     own: dict[str, tuple[Definition, ...]] = {}
@@ -105,7 +108,9 @@ def read_user_layer(path: Path, entry: str, circumstances: Circumstances | None 
             text_answers.update(answers)
             notes += wrong
     own_path = _own_path(file, edited)
-    return UserLayer(own, tuple(others), tuple(texts), text_answers, tuple(notes), own_path)
+    return UserLayer(
+        own, tuple(others), tuple(texts), text_answers, tuple(notes), answers_not_read(file), own_path
+    )
 
 
 def _own_path(file: "PatchFile", edited: "Entry | None") -> Path:

@@ -13,6 +13,8 @@ from nixmenu.nix.read import PatchFile
 T = TypeVar("T")
 
 _MAKERS = frozenset(("override", "buildLinux", "manualConfig", "linuxManualConfig"))
+_ANSWERS = frozenset(("structuredExtraConfig", "extraConfig"))
+_PATCHES = "kernelPatches"
 _TEXT = frozenset(("extraConfig", "argsOverride"))
 
 
@@ -32,6 +34,22 @@ def texts_left_alone(file: PatchFile) -> list[str]:
     ]
 
 
+def answers_not_read(file: PatchFile) -> tuple[str, ...]:
+    """Where a kernel's own arguments answer options, which only Nix can tell the worth of: a sentence each."""
+    source = file.tree.source
+    lines = {
+        source.line(binding.start): binding.path[0].name
+        for argument in _arguments(file.tree.root)
+        for binding in _nodes(argument, syntax.Binding, _PATCHES)
+        if binding.path[0].name in _ANSWERS
+    }
+    return tuple(
+        f"{file.path}:{line}: a kernel has a {name} of its own here, which is not read: if it is your kernel, name your"
+        " configuration with --configuration, so that Nix tells what it answers"
+        for line, name in sorted(lines.items())
+    )
+
+
 def _arguments(root: syntax.Node) -> Iterator[syntax.Node]:
     """What functions that make kernels are called with."""
     for call in _nodes(root, syntax.Call):
@@ -42,11 +60,13 @@ def _arguments(root: syntax.Node) -> Iterator[syntax.Node]:
                 yield call.argument
 
 
-def _nodes(root: syntax.Node, kind: type[T]) -> Iterator[T]:
-    """Everything of one kind in a tree."""
+def _nodes(root: syntax.Node, kind: type[T], without: str | None = None) -> Iterator[T]:
+    """Everything of one kind in a tree, but for what a name `without` is bound to."""
     pending: list[object] = [root]
     while pending:
         node = pending.pop()
+        if isinstance(node, syntax.Binding) and without is not None and node.path[-1].name == without:
+            continue
         if isinstance(node, kind):
             yield node
         if isinstance(node, tuple):
