@@ -35,7 +35,7 @@ class LastSaves:
     def recall(self, kernel: Path) -> Target | None:
         """Where the last save for a kernel source went, if that file is still there."""
         target = self._read().get(str(kernel.resolve()))
-        return target if target is not None and os.path.isfile(target.patches) else None  # noqa: PTH113
+        return target if target is not None and os.path.isfile(target.patches) else None  # noqa: PTH113  (Path.is_file() may raise)
 
     def remember(self, kernel: Path, target: Target) -> None:
         """Take down a save; the kernels that were saved for the longest time ago go first."""

@@ -3,7 +3,7 @@
 Source of the names: nixpkgs `pkgs/os-specific/linux/kernel/generic.nix`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import fields, is_dataclass
 from typing import TypeVar
 
@@ -20,34 +20,32 @@ _TEXT = frozenset(("extraConfig", "argsOverride"))
 
 def texts_left_alone(file: PatchFile) -> list[str]:
     """Where a kernel's own arguments bring text, which edits of entries leave alone: a sentence each."""
-    source = file.tree.source
-    lines = {
-        source.line(binding.start): attribute.name
-        for argument in _arguments(file.tree.root)
-        for binding in _nodes(argument, syntax.Binding)
-        for attribute in binding.path
-        if attribute.name in _TEXT
-    }
     return [
         f"{file.path}:{line}: this {name} is an argument of a kernel, no entry of boot.kernelPatches, and left alone"
-        for line, name in sorted(lines.items())
+        for line, name in _bound(file, _TEXT)
     ]
 
 
 def answers_not_read(file: PatchFile) -> tuple[str, ...]:
     """Where a kernel's own arguments answer options, which only Nix can tell the worth of: a sentence each."""
-    source = file.tree.source
-    lines = {
-        source.line(binding.start): binding.path[0].name
-        for argument in _arguments(file.tree.root)
-        for binding in _nodes(argument, syntax.Binding, _PATCHES)
-        if binding.path[0].name in _ANSWERS
-    }
     return tuple(
         f"{file.path}:{line}: a kernel has a {name} of its own here, which is not read: if it is your kernel, name your"
         " configuration with --configuration, so that Nix tells what it answers"
-        for line, name in sorted(lines.items())
+        for line, name in _bound(file, _ANSWERS, without=_PATCHES)
     )
+
+
+def _bound(file: PatchFile, names: Container[str], without: str | None = None) -> list[tuple[int, str]]:
+    """The lines where an argument of a kernel binds one of the names, and which."""
+    source = file.tree.source
+    lines = {
+        source.line(binding.start): attribute.name
+        for argument in _arguments(file.tree.root)
+        for binding in _nodes(argument, syntax.Binding, without)
+        for attribute in binding.path
+        if attribute.name in names
+    }
+    return sorted((line, name) for line, name in lines.items() if name is not None)
 
 
 def _arguments(root: syntax.Node) -> Iterator[syntax.Node]:

@@ -91,7 +91,7 @@ def _forget_leftovers(target: Path, status: os.stat_result) -> int:
         if os.path.samestat(file.lstat(), status)
     ]
     for file in leftovers:
-        os.unlink(file)  # noqa: PTH108
+        os.unlink(file)  # noqa: PTH108  (calls of `os` only, see above)
     return len(leftovers)
 
 
