@@ -306,7 +306,7 @@ class SessionApp(KeyedApp):
         screen, view, prediction = self.screen, self.view, session.prediction
         if view is None or prediction is None or not isinstance(screen, SessionScreen):
             return
-        if session.can_redo or screen.has_told or not prediction.values:
+        if session.can_redo or screen.has_told or not (view.values_before and prediction.values):
             return
         found = differences(view.values_before, prediction.values)
         others = [each.name for each in found if each.name not in session.changes]

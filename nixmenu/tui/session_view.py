@@ -43,7 +43,7 @@ class SessionView:
         self.marked: dict[str, None] = {}
         """Options that the next action is for, in the order in which they were marked."""
         self.values_before: Mapping[str, str] = {}
-        """The result before the newest one; at first the newest one itself."""
+        """The result before the newest one, empty if the run stops there; at first the newest one itself."""
         self._changes_of_result: dict[str, Change] = {}
         self._shown: Prediction | None = None
         self._explainer: Explainer | None = None
@@ -62,10 +62,7 @@ class SessionView:
         if not self.stale:
             self._changes_of_result = changes
         if prediction is not None and prediction is not self._shown:
-            if self._shown is not None and self._shown.values:
-                self.values_before = self._shown.values
-            elif not self.values_before:
-                self.values_before = prediction.values
+            self.values_before = prediction.values if self._shown is None else self._shown.values
             self._shown = prediction
             self.config = prediction.config or self.config
             self._explainer = None

@@ -13,6 +13,7 @@ from nixmenu.fallout import fallout
 from nixmenu.session import Session
 from nixmenu.tui.app import NixmenuApp
 from nixmenu.tui.finding_rows import counts, items, key_of
+from nixmenu.tui.screens.changes import ChangesScreen
 from nixmenu.tui.screens.fallout import FalloutScreen
 from nixmenu.tui.screens.main import MainScreen
 from nixmenu.tui.screens.problems import ProblemsScreen
@@ -299,5 +300,30 @@ def test_rows_drawn_per_key_are_those_on_screen(drive: Drive, settle: Steps) -> 
             assert rows.rows_drawn - before <= height + 2, keys
             await settle(pilot)
         assert len(rows.source)
+
+    drive(steps)
+
+
+def test_after_a_run_that_stopped_it_is_told_that_the_run_gets_on(drive: Drive, settle: Steps) -> None:
+    """One error hides all others there, so that their number says nothing."""
+    FILE.write_text(
+        '{ lib, ... }: { boot.kernelPatches = [ { name = "nixmenu"; patch = null;'
+        " structuredExtraConfig = { KVM_INTEL = lib.kernel.yes; NFS_FS = lib.kernel.no; }; } ]; }\n"
+    )
+
+    async def steps(pilot: Pilot[None]) -> None:
+        await problems(pilot, settle)
+        await pilot.press("d")
+        await settle(pilot)
+        assert line(pilot, "#status").startswith("Done. NixOS's run stops at something else now.")
+        await pilot.press("d")
+        await settle(pilot)
+        status = line(pilot, "#status")
+        assert status.startswith(f"Done. NixOS's run gets to its end now: {errors(pilot)} error")
+        await pilot.press("escape", "C")
+        await settle(pilot)
+        screen = pilot.app.screen
+        assert isinstance(screen, ChangesScreen)
+        assert screen.rows.empty == "Nothing to compare: no result at “before the newest change”."
 
     drive(steps)

@@ -169,7 +169,7 @@ def test_a_file_that_is_none_is_refused_where_it_is_named(
             await pilot.press("escape", "escape")
             assert path(pilot).startswith("Changes  what the newest edit changed")
         else:
-            assert changes(pilot).rows.empty == "One of the two has no result to compare."
+            assert changes(pilot).rows.empty == "Nothing to compare: no result at “mine.config”."
 
     drive(steps)
 

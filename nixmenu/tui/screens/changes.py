@@ -157,9 +157,14 @@ class ChangesScreen(SessionScreen[None]):
         self._computing = False
         if message.comparison is self.comparison and message.about is self._about():
             self._compared = (message.comparison, message.about)
-            there = bool(message.before and message.after)
-            self.found = differences(message.before, message.after) if there else ()
-            self.rows.empty = "Nothing is different." if there else "One of the two has no result to compare."
+            sides = ((self.comparison.before, message.before), (self.comparison.after, message.after))
+            without = [f"“{state.name}”" for state, values in sides if not values]
+            self.found = () if without else differences(message.before, message.after)
+            self.rows.empty = (
+                f"Nothing to compare: no result at {' and '.join(without)}."
+                if without
+                else "Nothing is different."
+            )
             signs = dict.fromkeys(self.view.session.changes, MINE)
             rows = DifferenceRows(self.view.session, self.found, signs)
             self.rows.show(rows, self.rows.cursor, self.rows.top)

@@ -11,6 +11,7 @@ from textual.message import Message
 from kconfig_index import MenuNode, Symbol
 from nixmenu.prediction import Prediction
 from nixmenu.session import Session
+from nixmenu.tui import outcome
 from nixmenu.tui.bindings import bind
 from nixmenu.tui.finding_rows import (
     NOTE,
@@ -32,7 +33,7 @@ from nixmenu.tui.screens.session_screen import SessionScreen
 from nixmenu.tui.session_view import SessionView
 from nixmenu.tui.widgets.piece_line import PieceLine
 from nixmenu.tui.widgets.row_list import RowList
-from nixmenu.tui.wording import counted, sentence
+from nixmenu.tui.wording import sentence
 
 if TYPE_CHECKING:
     from nixmenu.findings.finding import Finding
@@ -78,8 +79,8 @@ class ProblemsScreen(SessionScreen[None]):
         self._checked: Prediction | None = None
         """The prediction that `findings` are about."""
         self._checking = False
-        self._before: tuple[int, int] | None = None
-        """Errors and warnings before the newest thing that was done here, until there is a result of it."""
+        self._before: Prediction | None = None
+        """The result before the newest thing that was done here, until there is one of it."""
 
     def compose(self) -> ComposeResult:
         """The list and what the selected problem means."""
@@ -210,20 +211,14 @@ class ProblemsScreen(SessionScreen[None]):
         elif session.revision == before:
             self.say("Your entry says so already.")
         else:
-            self._before = (prediction.errors, prediction.warnings)
+            self._before = prediction
             self.post_message(Edited())
 
     def _tell_before_and_after(self, prediction: Prediction) -> None:
         assert self._before is not None
-        errors, warnings = self._before
+        text, better = outcome.told(self._before, prediction)
         self._before = None
-        was = f"{counted(errors, 'error')}, {counted(warnings, 'warning')}"
-        now = f"{counted(prediction.errors, 'error')}, {counted(prediction.warnings, 'warning')}"
-        better = (prediction.errors, prediction.warnings) < (errors, warnings)
-        self.say(
-            f"Done. Before: {was}. Now: {now}. {key(self, 'session.undo')} takes it back.",
-            "you" if better else "warning",
-        )
+        self.say(f"{text} {key(self, 'session.undo')} takes it back.", "you" if better else "warning")
 
     def action_undo(self) -> None:
         """Take back the newest change; what was to be told of it is not any more."""
