@@ -10,6 +10,7 @@ from typing import ClassVar
 from rich.color import ColorSystem
 from textual import on
 from textual.app import SystemCommand
+from textual.await_complete import AwaitComplete
 from textual.binding import BindingType
 from textual.screen import Screen
 from textual.theme import Theme
@@ -21,6 +22,7 @@ from nixmenu.session import SessionOptions
 from nixmenu.tui import theme
 from nixmenu.tui.bindings import bind
 from nixmenu.tui.commands import commands
+from nixmenu.tui.drawn_lines import forget_drawn_lines
 from nixmenu.tui.key_map import bindings_of
 from nixmenu.tui.preferences import apply_settings
 from nixmenu.tui.replacing import load_base
@@ -111,20 +113,33 @@ class NixmenuApp(SessionApp):
 
     def show_first(self, view: SessionView) -> None:
         """Show the menus; where there were some before, the option that the cursor was on."""
-        node = self.screen.selected() if isinstance(self.screen, MainScreen) else None
+        before = next((screen for screen in self.screen_stack if isinstance(screen, MainScreen)), None)
+        node = before.selected() if before is not None else None
         symbol = view.session.kernel.symbols.get(node.symbol.name) if node and node.symbol else None
-        if self.is_screen_installed("search"):
-            self.uninstall_screen("search")
-        self.install_screen(SearchScreen(view), "search")
         main = MainScreen(view)
+        while len(self.screen_stack) > 2:  # what is below the top one shows the session before
+            self.pop_screen()
         if len(self.screen_stack) > 1:
             self.switch_screen(main)
         else:
             self.push_screen(main)
+        if self.is_screen_installed("search"):
+            search = self.get_screen("search")
+            self.uninstall_screen(search)
+            if search.is_running:
+                search.remove()
+        self.install_screen(SearchScreen(view), "search")
+        self._table = None
         if symbol is not None:
             self.call_after_refresh(main.go_to, symbol)
         for complaint in self.key_map.complaints[:1]:
             self.call_after_refresh(self.say, complaint)
+
+    def pop_screen(self) -> AwaitComplete:
+        """Leave a screen, and let what was drawn there go with it."""
+        popped = super().pop_screen()
+        forget_drawn_lines()
+        return popped
 
     def _fitting_theme(self) -> Theme:
         """The terminal's own colours where there are only sixteen of them or none are wanted."""

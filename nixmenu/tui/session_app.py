@@ -19,6 +19,7 @@ from nixmenu.generator import CancelledError
 from nixmenu.prediction import Prediction
 from nixmenu.session import Session, SessionOptions
 from nixmenu.tui import unsaved
+from nixmenu.tui.heap import keep_heap_small
 from nixmenu.tui.keyed_app import KeyedApp, key
 from nixmenu.tui.screens.loading import LoadingScreen
 from nixmenu.tui.screens.messages import Edited
@@ -108,6 +109,8 @@ class SessionApp(KeyedApp):
         self._prediction_timer: Timer | None = None
         self._unsaved: Unsaved | None = None
         self._keep_timer: Timer | None = None
+        self._to_freeze = False
+        """Whether the session took the place of another one, whose objects go before its own are left alone."""
 
     @abstractmethod
     def show_first(self, view: SessionView) -> None:
@@ -122,6 +125,7 @@ class SessionApp(KeyedApp):
 
     def on_mount(self) -> None:
         """Show that something is done, and do it."""
+        keep_heap_small()
         self.set_timer(LOADING_DELAY, self._show_loading)
         self._load(self.options)
 
@@ -203,10 +207,11 @@ class SessionApp(KeyedApp):
         )
         if before is not None:
             view.preview_from = before.preview_from
-            gc.unfreeze()
-            gc.collect()  # the old kernel's objects
-        gc.set_threshold(*USUAL_COLLECTIONS)
-        gc.freeze()  # a full collection over a kernel's objects would stop the keys for a tenth of a second
+            gc.unfreeze()  # the old kernel's objects, until its screens are gone
+            self._to_freeze = True
+        else:
+            gc.set_threshold(*USUAL_COLLECTIONS)
+            gc.freeze()  # a full collection over a kernel's objects would stop the keys for a tenth of a second
         self.show_first(view)
         # The rows come first: a thread that computes would slow down their drawing.
         self.call_after_refresh(self._predict)
@@ -291,6 +296,10 @@ class SessionApp(KeyedApp):
     @on(Predicted)
     def _accept(self, message: Predicted) -> None:
         if self.session is not None and self.session.accept(message.prediction):
+            if self._to_freeze:
+                self._to_freeze = False
+                gc.collect()
+                gc.freeze()
             self.show_changes()
             self._tell_cost(self.session)
             self._warm_search()

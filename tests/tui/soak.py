@@ -12,11 +12,14 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
+from nixmenu.many import options_below
+from nixmenu.session import Session
 from nixmenu.tui.app import NixmenuApp
 from nixmenu.tui.screens.fallout import FalloutScreen
 from nixmenu.tui.screens.main import MainScreen
 from nixmenu.tui.screens.quit import QuitScreen
 from nixmenu.tui.screens.save import SaveScreen
+from tests.tui.conftest import at_rest
 
 SIZES = ((40, 12), (80, 24), (120, 40), (200, 60), (60, 18))
 PATIENCE = 120
@@ -76,14 +79,79 @@ async def do(pilot: Pilot[None], step: Step) -> bool:
     return True
 
 
+_VISITS = (
+    ("slash", *"driver", "tab", "end", "escape", "slash", "slash", *"pci.*net", "tab", "escape"),
+    ("l", "2", "8", "1", "r", "end", "escape"),
+    ("p", "right", "end", "escape"),
+    ("C", "4", "escape"),
+    ("question_mark", "end", "escape"),
+    ("H", "escape"),
+    ("f", "a", "escape"),
+    ("z", "end", "home", "z", "t", "end", "home", "t", "c", "c"),
+    ("enter", "down", "w", "escape", "K", "escape", "home", "escape"),
+    ("ctrl+t", "ctrl+t", "ctrl+t", "ctrl+t"),
+)
+"""One way to each kind of screen, and back."""
+
+
+async def look_around(pilot: Pilot[None]) -> None:
+    """Do everything once: what is taken for the first time is no growth.
+
+    Every kind of screen is opened in the largest size, the largest menu is turned off, and that is taken back, and the
+    edits are led to another entry, for which another session takes the place of this one.
+    """
+    await pilot.resize_terminal(*max(SIZES))
+    await _turn_off_largest_menu(pilot)
+    for visit in _VISITS:
+        await press(pilot, *visit)
+    await press(pilot, "s", "escape", "u", "ctrl+r", "u")
+    await press(pilot, "slash", *"swap", "tab", "n", "escape", "s", "e", "2", "enter")
+    app = pilot.app
+    async with asyncio.timeout(PATIENCE):
+        while not isinstance(app.screen, SaveScreen):
+            await pilot.pause(0.02)
+    await press(pilot, "escape", "p", "f", "escape", "escape")
+    while _session(pilot).can_undo:
+        await press(pilot, "u")
+    await pilot.resize_terminal(*SIZES[2])
+    await rest(pilot)
+
+
+async def _turn_off_largest_menu(pilot: Pilot[None]) -> None:
+    main = pilot.app.screen
+    assert isinstance(main, MainScreen)
+    shown = main.nodes_shown()
+    main.marking_rows.cursor = max(range(len(shown)), key=lambda row: len(options_below(shown[row])))
+    await press(pilot, "N", "y")
+    assert _session(pilot).dirty
+
+
+async def press(pilot: Pilot[None], *keys: str) -> None:
+    """Press keys, each when everything that the one before began is done."""
+    for key in keys:
+        await pilot.press(key)
+        async with asyncio.timeout(PATIENCE):
+            while _is_stale(pilot) or not at_rest(pilot.app):
+                await pilot.pause(0.02)
+
+
+def _session(pilot: Pilot[None]) -> Session:
+    assert isinstance(pilot.app, NixmenuApp)
+    assert pilot.app.session is not None
+    return pilot.app.session
+
+
+def _is_stale(pilot: Pilot[None]) -> bool:
+    assert isinstance(pilot.app, NixmenuApp)
+    return pilot.app.view is None or pilot.app.view.stale
+
+
 async def rest(pilot: Pilot[None]) -> None:
     """Leave all screens but the tree, and wait for the newest result."""
-    app = pilot.app
-    assert isinstance(app, NixmenuApp)
     async with asyncio.timeout(PATIENCE):
-        while not isinstance(app.screen, MainScreen):
+        while not isinstance(pilot.app.screen, MainScreen):
             await pilot.press("escape")
-        while app.view is None or app.view.stale:
+        while _is_stale(pilot):
             await pilot.pause(0.02)
 
 
