@@ -22,7 +22,7 @@ from kconfig_index.explanation import (
 )
 from kconfig_index.expression_trees import Trees
 from kconfig_index.expressions import TRISTATE, YES
-from kconfig_index.menu_tree import COMMENT_PROMPT, DEFAULT, RANGE, SELECT
+from kconfig_index.menu_tree import COMMENT_PROMPT, DEFAULT, IMPLY, RANGE, SELECT
 from kconfig_index.model import MenuNode, Symbol
 from kconfig_index.value_steps import ValueSteps
 from kconfig_index.values import LETTERS, UNSET
@@ -106,6 +106,10 @@ class Explainer:
             shown_for,
             tuple(reversed(inside)),
         )
+
+    def selections_by(self, symbol: Symbol) -> tuple[Selection, ...]:
+        """What a symbol selects and implies, in the order of reading."""
+        return self._selections(self._of_kind(symbol.index, SELECT, IMPLY))
 
     # -- the parts of an explanation --
 

@@ -28,10 +28,11 @@ from nixmenu.tui.preferences import apply_settings
 from nixmenu.tui.replacing import load_base
 from nixmenu.tui.saving import save
 from nixmenu.tui.screens.changes import ChangesScreen
+from nixmenu.tui.screens.help import HelpScreen
 from nixmenu.tui.screens.keys import KeysScreen
 from nixmenu.tui.screens.layer_table import LayerTableScreen
 from nixmenu.tui.screens.main import MainScreen
-from nixmenu.tui.screens.messages import GoTo, SourceAsked, WhyAsked
+from nixmenu.tui.screens.messages import GoTo, HelpAsked, SourceAsked, WhyAsked
 from nixmenu.tui.screens.problems import ProblemsScreen
 from nixmenu.tui.screens.quit import Answer, QuitScreen
 from nixmenu.tui.screens.search import SearchScreen
@@ -55,6 +56,7 @@ EXPLAINED = (
     ProblemsScreen,
     LayerTableScreen,
     SourceScreen,
+    HelpScreen,
     ChangesScreen,
 )
 """What help explains the keys of, beside the application's own."""
@@ -202,6 +204,11 @@ class NixmenuApp(SessionApp):
     def _tell_why(self, message: WhyAsked) -> None:
         if self.view is not None:
             self.push_screen(WhyScreen(self.view, message.name))
+
+    @on(HelpAsked)
+    def _show_help(self, message: HelpAsked) -> None:
+        if self.view is not None:
+            self.push_screen(HelpScreen(self.view, message.node))
 
     @on(SourceAsked)
     def _show_source(self, message: SourceAsked) -> None:

@@ -31,20 +31,25 @@ def lines(view: SessionView, node: MenuNode, *, hidden: bool = False, reason: st
         lacking = view.why_hidden(node) or "what it depends on is not met"
         text.append((Piece(f"Hidden: {lacking}.", "comment"),))
     if symbol is not None:
-        text += _about(view, symbol)
+        text += said(view, symbol)
         if reason or has_reason(view, symbol):
             text.append((Piece(reason or "Why: …", "plain" if reason else "quiet"),))
     if node.kind == "choice":
         text.append((Piece("One of its members is chosen; they are shown where it is opened."),))
-    help_text = node.help or (symbol.help if symbol is not None else "")
-    for paragraph in (help_text, f"Defined at {node.file}:{node.line}."):
+    for paragraph in (help_text(node), f"Defined at {node.file}:{node.line}."):
         if paragraph and text:
             text.append((Piece(""),))
         text += [(Piece(line),) for line in paragraph.rstrip().splitlines()]
     return text
 
 
-def _about(view: SessionView, symbol: Symbol) -> list[Line]:
+def help_text(node: MenuNode) -> str:
+    """The help of the entry itself, else the first one that its option has; empty if there is none."""
+    symbol = option_of(node)
+    return (node.help or (symbol.help if symbol is not None else "") or "").rstrip()
+
+
+def said(view: SessionView, symbol: Symbol) -> list[Line]:
     """What each layer says, and what goes wrong with it."""
     prediction = view.session.prediction
     problems = (

@@ -1,5 +1,7 @@
 """The application as the user's settings make it: its keys are named in notices and hints as they are now."""
 
+import re
+
 from textual.dom import DOMNode
 
 from nixmenu.tui.key_map import KeyMap
@@ -23,3 +25,11 @@ def key(node: DOMNode, *identifiers: str) -> str:
     app = node.app
     assert isinstance(app, KeyedApp)
     return " ".join(app.key_map.names[identifier] for identifier in identifiers)
+
+
+_NAMED = re.compile(r"\{([a-z-]+\.[a-z-]+)\}")
+
+
+def with_keys(node: DOMNode, text: str) -> str:
+    """`text` with the first key of a binding in place of its id in braces; raises as `key` does."""
+    return _NAMED.sub(lambda found: key(node, found[1]), text)

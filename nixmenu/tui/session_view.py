@@ -124,8 +124,13 @@ class SessionView:
         # Imported here, as below, because nothing is explained before the first screen is there.
         from nixmenu.tui import unmet
 
+        return unmet.reason(self.explainer.explain_entry(node))
+
+    @property
+    def explainer(self) -> "Explainer":
+        """Explains values and visibility by the newest result."""
         if self._explainer is None:
             from kconfig_index.explain import Explainer
 
             self._explainer = Explainer(self.config)
-        return unmet.reason(self._explainer.explain_entry(node))
+        return self._explainer

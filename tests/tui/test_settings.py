@@ -223,7 +223,7 @@ def test_notices_name_the_keys_as_they_are_set(options: SessionOptions, settle: 
         async with app.run_test(size=(80, 24)) as pilot:
             await settle(pilot)
             status = app.screen.query_one("#status", PieceLine)
-            assert status.text.startswith("F5 toggle")
+            assert status.text.startswith("F5 y n m set")
             await pilot.press("escape")
             assert status.text == "This is the top menu; F10 leaves nixmenu."
 

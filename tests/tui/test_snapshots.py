@@ -148,6 +148,8 @@ STATES: dict[str, Steps] = {
     "drop": in_turn(to("DRM_FBDEV_EMULATION"), press("n"), to("DRM_RADEON"), press("n", "s", "d")),
     "quit": in_turn(to("SWAP"), press("n", "q")),
     "keys": press("question_mark"),
+    "help": in_turn(to("DRM_RADEON"), press("h")),
+    "help-of-choice": in_turn(to("PREEMPT_VOLUNTARY"), press("escape", "h")),
     "problems-unfolded": in_turn(
         to("SOUND"), press("n"), settled, press("p"), settled, press("enter", "down")
     ),

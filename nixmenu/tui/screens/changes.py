@@ -82,7 +82,7 @@ class ChangesScreen(SessionScreen[None]):
         ),
         bind("a", "choose(False)", "changes.after", "Choose what is compared with it; at first that is now"),
         bind("o", "swap", "changes.swap", "Compare the other way round"),
-        bind("escape,C,left,h", "leave", "changes.leave", "Back to where you were"),
+        bind("escape,C,left,backspace", "leave", "changes.leave", "Back to where you were"),
     ]
 
     class Computed(Message):

@@ -34,6 +34,9 @@ DETAIL_DELAY = 0.05
 REASON_DELAY = 0.2
 """Seconds the details rest before the reason is looked for: on a real kernel that is a third of a second's work."""
 
+ROOMY, TIGHT = "   ", "  "
+"""Between two keys in the status line: the second one where not all fit."""
+
 Result = TypeVar("Result")
 
 
@@ -125,11 +128,16 @@ class DetailScreen(Screen[Result]):
         self.query_one("#header", PieceLine).show(heading.left(self.view.session, room), right)
 
     def _hints(self) -> Line:
+        told = [
+            ("-".join(key(self, *each.split()) for each in identifiers.split("..")), meaning)
+            for identifiers, meaning in self.HINTS
+        ]
         room = self.app.size.width - 2
+        needed = sum(len(f"{keys} {meaning}") for keys, meaning in told)
+        space = ROOMY if needed + len(ROOMY) * (len(told) - 1) <= room else TIGHT
         pieces: list[Piece] = []
-        for identifiers, meaning in self.HINTS:
-            gap = "   " if pieces else ""
-            keys = "-".join(key(self, *each.split()) for each in identifiers.split(".."))
+        for keys, meaning in told:
+            gap = space if pieces else ""
             room -= len(f"{gap}{keys} {meaning}")
             if room < 0:
                 break

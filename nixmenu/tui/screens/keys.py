@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from nixmenu.tui.bindings import bind, key_name
-from nixmenu.tui.keyed_app import key
+from nixmenu.tui.keyed_app import key, with_keys
 from nixmenu.tui.rows import Piece
 from nixmenu.tui.settings import settings_path
 from nixmenu.tui.widgets.piece_line import PieceLine
@@ -21,12 +21,15 @@ SIGNS: tuple[tuple[str, str], ...] = (
     ("{M} {*}", "something else needs it at least as a module"),
     ("-*- -M-", "something else decides; it cannot be changed here"),
     ("(X) ( )", "the chosen member of a choice, and the others"),
-    ("(text)", "a number or a text; Enter edits it"),
-    ("--->", "Enter opens a menu; ---- is one with nothing to show"),
+    ("(text)", "a number or a text; {list.open} edits it"),
+    ("--->", "{list.open} opens a menu; ---- is one with nothing to show"),
     ("(NEW)", "nobody has answered this yet: the kernel's default is kept"),
-    ("needs NAME", "why a hidden option is hidden; z shows or hides them"),
+    ("needs NAME", "why a hidden option is hidden; {tree.hidden} shows or hides them"),
     ("✗ ! +", "predicted error, predicted warning, change not saved yet"),
-    ("»", "marked: the next y, n, m or x is for all marked options"),
+    (
+        "»",
+        "marked: the next {option.yes}, {option.no}, {option.module} or {option.withdraw} is for all marked options",
+    ),
 )
 
 COLUMNS: tuple[tuple[str, str], ...] = (
@@ -45,25 +48,32 @@ COLUMNS: tuple[tuple[str, str], ...] = (
 NOTES: tuple[tuple[str, str], ...] = (
     (
         "menuconfig",
-        "y n m space Enter Esc / z and ? are its keys; letters do things, so ' comes before a letter to jump to",
+        "y n m space Enter Esc / z h and ? are its keys; letters do things, so {tree.letter} comes before a letter to"
+        " jump to",
     ),
     (
         "vi",
-        "j k g G Ctrl-f Ctrl-b move and h goes back; l is the list of all layers, so → or Enter opens a menu",
+        "j k g G Ctrl-f Ctrl-b move; h is help as in menuconfig, l lists all layers, so ← and → leave and open menus",
     ),
     (
         "other keys",
-        'as you like: tree.into = ["right", "l"] and session.layers = "L" make l open a menu, too',
+        'as you like: tree.back = ["escape", "left", "h"], option.help = "f2", tree.into = ["right", "l"] and'
+        ' session.layers = "L" make h leave a menu and l open one',
     ),
-    ("at once", 'keys that arrive together are taken one by one: "/name", Enter and n may be typed blindly'),
+    (
+        "at once",
+        "keys that arrive together are taken one by one, and those typed while a kernel is loaded when it is there:"
+        ' "/name", Enter and n may be typed blindly',
+    ),
 )
+"""The keys that are named here without a binding's id are those that others know, whatever the user's are."""
 
 
 class KeysScreen(Screen[None]):
     """Explains every binding by its tooltip, so that help and keys cannot drift apart."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        bind("escape,q,question_mark,left,h,f1", "leave", "keys.leave", "Back to where you were"),
+        bind("escape,q,question_mark,left,backspace,f1", "leave", "keys.leave", "Back to where you were"),
     ]
 
     def __init__(self, bindings: Iterable[Binding]) -> None:
@@ -87,9 +97,9 @@ class KeysScreen(Screen[None]):
         text = self.query_one("#keys", TextPane)
         text.show(
             [
-                *_section("Columns", COLUMNS),
-                *_section("Marks", SIGNS),
-                *_section("How keys are meant", NOTES),
+                *self._section("Columns", COLUMNS),
+                *self._section("Marks", SIGNS),
+                *self._section("How keys are meant", NOTES),
                 *_keys(self._explained),
                 (Piece(""),),
                 (
@@ -101,14 +111,15 @@ class KeysScreen(Screen[None]):
         )
         text.focus()
 
+    def _section(self, title: str, rows: Iterable[tuple[str, str]]) -> list[Line]:
+        body: list[Line] = [
+            (Piece(f"  {name:<16}", "key"), Piece(with_keys(self, meaning))) for name, meaning in rows
+        ]
+        return [(Piece(title, "menu"),), *body, (Piece(""),)]
+
     def action_leave(self) -> None:
         """Back."""
         self.dismiss(None)
-
-
-def _section(title: str, rows: Iterable[tuple[str, str]]) -> list[Line]:
-    body: list[Line] = [(Piece(f"  {name:<16}", "key"), Piece(meaning)) for name, meaning in rows]
-    return [(Piece(title, "menu"),), *body, (Piece(""),)]
 
 
 def _keys(bindings: Iterable[Binding]) -> Iterator[Line]:

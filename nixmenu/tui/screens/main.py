@@ -26,16 +26,16 @@ class MainScreen(TreeScreen):
     """The screen that nixmenu opens with: what one does in the menus, beside walking."""
 
     HINTS: ClassVar[tuple[tuple[str, str], ...]] = (
-        ("option.next-value", "toggle"),
-        ("option.yes option.no option.module", "set"),
+        ("option.next-value option.yes option.no option.module", "set"),
         ("session.search", "search"),
+        ("option.help", "help"),
         ("option.why", "why"),
         ("session.problems", "problems"),
-        ("session.layers", "layers"),
         ("session.save", "save"),
         ("session.undo", "undo"),
         ("session.keys", "keys"),
         ("session.quit", "quit"),
+        ("session.layers", "layers"),
         ("option.withdraw", "withdraw"),
         ("tree.hidden", "hidden"),
     )

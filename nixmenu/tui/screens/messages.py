@@ -2,7 +2,7 @@
 
 from textual.message import Message
 
-from kconfig_index import Symbol
+from kconfig_index import MenuNode, Symbol
 
 
 class Edited(Message):
@@ -23,6 +23,14 @@ class WhyAsked(Message):
     def __init__(self, name: str) -> None:
         super().__init__()
         self.name = name
+
+
+class HelpAsked(Message):
+    """The help text of an entry is to be shown, with all else about it."""
+
+    def __init__(self, node: MenuNode) -> None:
+        super().__init__()
+        self.node = node
 
 
 class SourceAsked(Message):

@@ -60,7 +60,7 @@ class ProblemsScreen(SessionScreen[None]):
         bind("d", "do", "problems.do", "Do the first thing that is advised about the problem"),
         bind("f", "fallout", "problems.fallout", "Find what else has to be said so that there is no error"),
         bind("right", "unfold(True)", "problems.unfold", "Show the options that the problem is about"),
-        bind("left,h,backspace", "unfold(False)", "problems.fold", "Hide them, or back to where you were"),
+        bind("left,backspace", "unfold(False)", "problems.fold", "Hide them, or back to where you were"),
         bind("g", "jump", "problems.jump", "Show the option in its menu", priority=True),
     ]
 

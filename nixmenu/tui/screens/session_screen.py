@@ -13,7 +13,7 @@ from nixmenu.tui.bindings import bind
 from nixmenu.tui.keyed_app import key
 from nixmenu.tui.menu import option_of
 from nixmenu.tui.screens.detail_screen import DetailScreen, Result
-from nixmenu.tui.screens.messages import Edited, SourceAsked, WhyAsked
+from nixmenu.tui.screens.messages import Edited, HelpAsked, SourceAsked, WhyAsked
 from nixmenu.tui.screens.preview import Answer, PreviewScreen
 from nixmenu.tui.screens.value import ValueScreen
 from nixmenu.tui.settings import PREVIEW_FROM
@@ -31,6 +31,12 @@ class SessionScreen(DetailScreen[Result]):
         bind("x,delete", "withdraw", "option.withdraw", "Say nothing about the option: NixOS decides"),
         bind("u", "undo", "session.undo", "Take back the newest change"),
         bind("ctrl+r", "redo", "session.redo", "Make the change again that was taken back"),
+        bind(
+            "h",
+            "help",
+            "option.help",
+            "Show the help text of the entry, and all that is known of it, with values",
+        ),
         bind("w", "why", "option.why", "Tell why the option is what it is"),
         bind(
             "K", "source", "option.source", "View the option's lines in the Kconfig files, and who answers it"
@@ -55,6 +61,14 @@ class SessionScreen(DetailScreen[Result]):
         symbol = self._question(values=True)
         if symbol is not None:
             self.post_message(WhyAsked(symbol.name))
+
+    def action_help(self) -> None:
+        """Show the help text of the entry under the cursor, and all else about it."""
+        node = self.selected()
+        if node is None:
+            self.say("There is no single entry here to tell about.")
+        else:
+            self.post_message(HelpAsked(node))
 
     def action_source(self) -> None:
         """View the option's lines in the Kconfig file."""

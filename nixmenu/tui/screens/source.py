@@ -51,7 +51,7 @@ class SourceScreen(SessionScreen[None]):
         bind("shift+tab", "link(-1)", "source.previous-link", "To the option that is named before"),
         bind("K", "other", "source.other", "To the next place where the option is defined or answered"),
         bind("right", "follow", "source.follow", "View where the option under the cursor is defined"),
-        bind("backspace,left,h", "back", "source.back", "One place back"),
+        bind("backspace,left", "back", "source.back", "One place back"),
         bind("i", "jump", "source.jump", "Show the option in its menu"),
         bind("escape", "leave", "source.leave", "Back to where you were before the first place"),
     ]

@@ -40,7 +40,7 @@ class TreeScreen(ManyScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("right", "enter_menu", "tree.into", "Open the menu under the cursor"),
         bind(
-            "escape,left,h,backspace", "back", "tree.back", "Back to the menu above, or to the search results"
+            "escape,left,backspace", "back", "tree.back", "Back to the menu above, or to the search results"
         ),
         bind("z", "show_hidden", "tree.hidden", "Show or hide options whose dependencies are not met"),
         bind("t", "single_tree", "tree.single", "All menus in one list that unfolds, or one menu at a time"),

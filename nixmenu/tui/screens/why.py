@@ -52,7 +52,7 @@ class WhyScreen(SessionScreen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("escape", "leave", "why.leave", "Back to where you were before the first reason"),
-        bind("backspace,left,h", "back", "why.back", "One reason back"),
+        bind("backspace,left", "back", "why.back", "One reason back"),
         bind("right,w", "follow", "why.follow", "Tell why the option of the reason is what it is"),
         bind("g", "jump", "why.jump", "Show the option in its menu", priority=True),
     ]
