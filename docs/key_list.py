@@ -30,6 +30,7 @@ GROUPS = {
     "changes": "What changed",
     "problems": "Problems",
     "fallout": "The fallout entry",
+    "help": "Help on an option",
     "why": "Reasons",
     "source": "Sources",
     "save": "Before a save",

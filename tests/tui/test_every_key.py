@@ -12,6 +12,7 @@ from nixmenu.session import Session
 from nixmenu.tui.app import NixmenuApp
 from nixmenu.tui.key_map import bindings_of
 from nixmenu.tui.screens.changes import ChangesScreen
+from nixmenu.tui.screens.help import HelpScreen
 from nixmenu.tui.screens.keys import KeysScreen
 from nixmenu.tui.screens.layer_table import LayerTableScreen
 from nixmenu.tui.screens.main import MainScreen
@@ -172,6 +173,14 @@ async def shows_the_source(keys: Keys) -> None:
     assert keys.app.screen.steps[-1].symbol.name == keys.name
 
 
+async def shows_the_help(keys: Keys) -> None:
+    await keys.press("option.help")
+    assert isinstance(keys.app.screen, HelpScreen)
+    node = keys.app.screen.selected()
+    assert node.symbol is not None
+    assert node.symbol.name == keys.name
+
+
 async def switches_the_look_ahead(keys: Keys) -> None:
     await keys.press("session.preview")
     assert keys.view.preview_from > 0
@@ -248,6 +257,7 @@ EFFECTS: Mapping[str, Effect] = {
     "option.module": answers_module,
     "option.next-value": moves_to_the_next_value,
     "option.withdraw": withdraws,
+    "option.help": shows_the_help,
     "option.why": tells_why,
     "option.source": shows_the_source,
     "session.undo": undoes,
@@ -305,6 +315,13 @@ async def to_why(pilot: Pilot[None]) -> None:
     await pilot.press("w")
 
 
+async def to_help(pilot: Pilot[None]) -> None:
+    screen = pilot.app.screen
+    assert isinstance(screen, MainScreen)
+    screen.go_to(screen.view.session.kernel.symbols["HWMON"])
+    await pilot.press("h")
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A screen, the way to it from the first one, and the option that its keys are tried on."""
@@ -327,6 +344,7 @@ PLACES = {
     "changes": Place(ChangesScreen, to_changes, "DRM_NOUVEAU"),
     "problems": Place(ProblemsScreen, to_problems, "NLS", PROBLEMS, frozenset({"option.no"})),
     "why": Place(WhyScreen, to_why),
+    "help": Place(HelpScreen, to_help),
 }
 
 
