@@ -1,5 +1,7 @@
 """Keys one after the other: what a key opens, closes or focuses is there before the next one is looked at.
 
+While there is nothing yet that keys could be for, they are kept, and taken when it is there.
+
 Textual hands a key to what has the focus when it arrives. Of several keys that a terminal sends at once (a quick typist
 over a slow line, a macro), the later ones would reach what had the focus before: the letters of "/sound" would be keys
 of the menu, and "s" would save.
@@ -7,6 +9,7 @@ of the menu, and "s" would save.
 
 from collections import deque
 from time import monotonic
+from typing import ClassVar
 
 from textual import events, on
 from textual.app import App
@@ -15,6 +18,9 @@ from textual.message import Message
 
 ROUNDS = 2
 """How often everything between the focus and the application has to be through: the key, then what its action posts."""
+
+MOST_KEPT = 500
+"""Keys that are kept while there is nothing that they could be for; what comes after them is dropped."""
 
 PATIENCE = 1.0
 """Seconds after which a key counts as done in any case, as it may have gone with the widget that it was for."""
@@ -33,11 +39,16 @@ class OrderedKeysApp(App[None]):
     class Settled(Message):
         """The screen that is shown now has its focus."""
 
+    AT_ONCE: ClassVar[frozenset[str]] = frozenset()
+    """Actions whose keys are never kept."""
+
     def __init__(self, *, ansi_color: bool | None = None) -> None:
         super().__init__(ansi_color=ansi_color)
         self._waiting: deque[events.Key] = deque()
         self._since: float | None = None
         """When the key that is under way was taken."""
+        self._kept: deque[events.Key] = deque()
+        self._keeping = False
 
     @property
     def keys_under_way(self) -> bool:
@@ -49,9 +60,34 @@ class OrderedKeysApp(App[None]):
         if not isinstance(event, events.Key) or event.is_forwarded:
             await super().on_event(event)
             return
+        if self._keeping and not self._is_at_once(event):
+            if len(self._kept) < MOST_KEPT:
+                self._kept.append(event)
+            return
         self._waiting.append(event)
         if self._since is None or monotonic() - self._since > PATIENCE:
             await self._take_next()
+
+    def keep_keys(self) -> None:
+        """Keep keys from now on: what they are for is not there yet."""
+        self._keeping = True
+
+    def take_keys(self, *, kept: bool) -> None:
+        """Take keys again, as soon as the screen that is shown now has its focus; the `kept` ones first, or they stay.
+
+        What is left can be taken by another call.
+        """
+        self._keeping = False
+        if kept:
+            self._waiting.extendleft(reversed(self._kept))
+            self._kept.clear()
+        if self._since is None:
+            self._since = monotonic()  # as if a key had opened the screen
+            self._settle()
+
+    def _is_at_once(self, event: events.Key) -> bool:
+        active = self.active_bindings.get(event.key)
+        return active is not None and active.binding.action.removeprefix("app.") in self.AT_ONCE
 
     async def _take_next(self) -> None:
         self._since = None
@@ -72,7 +108,11 @@ class OrderedKeysApp(App[None]):
     def _pass(self, message: Passed) -> None:
         if message.left > 1:
             self._follow(self.focused or self.screen, message.left - 1)
-        elif not self.screen.call_later(self.post_message, self.Settled()):
+        else:
+            self._settle()
+
+    def _settle(self) -> None:
+        if not self.screen.call_later(self.post_message, self.Settled()):
             self.post_message(self.Settled())
 
     @on(Settled)

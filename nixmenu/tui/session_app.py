@@ -6,6 +6,7 @@ import time
 from abc import abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from textual import on, work
 from textual.message import Message
@@ -63,6 +64,8 @@ class Replacement:
 class SessionApp(KeyedApp):
     """Owns the session: screens change it, workers compute from it, message handlers alone touch widgets."""
 
+    AT_ONCE = frozenset({"interrupt", "quit"})
+
     class LoadProgress(Message):
         """The loading worker begins another piece of work, or is further with it."""
 
@@ -111,6 +114,7 @@ class SessionApp(KeyedApp):
         self._keep_timer: Timer | None = None
         self._to_freeze = False
         """Whether the session took the place of another one, whose objects go before its own are left alone."""
+        self.keep_keys()
 
     @abstractmethod
     def show_first(self, view: SessionView) -> None:
@@ -171,12 +175,9 @@ class SessionApp(KeyedApp):
     def _take_place(self, replacement: Replacement, session: Session) -> None:
         assert self.session is not None
         self.pop_screen()
-        if self._unsaved is not None:
-            if session.entry != self.session.entry or session.patches_path != self.session.patches_path:
-                self._unsaved.forget()
-            self._unsaved.end()
         self.options = replacement.options
-        self._unsaved = Unsaved(session, self.options)
+        assert self._unsaved is not None
+        self._unsaved = self._unsaved.hand_over(session, self.options)
 
     @on(LoadFailed)
     def _leave_with_failure(self, message: LoadFailed) -> None:
@@ -216,29 +217,36 @@ class SessionApp(KeyedApp):
         # The rows come first: a thread that computes would slow down their drawing.
         self.call_after_refresh(self._predict)
         if replacement is None:
-            self._offer_unsaved(message.session)
+            self._unsaved = Unsaved(message.session, self.options)
+            self._offer_unsaved(partial(self.call_after_refresh, self.take_keys, kept=True))
+            if isinstance(self.screen, RecoveredScreen):
+                # What was typed before the question stood there is no answer to it.
+                self.screen.call_after_refresh(self.take_keys, kept=False)
         else:
-            self.call_after_refresh(replacement.done, message.session)
+            self._offer_unsaved(partial(self.call_after_refresh, replacement.done, message.session))
 
     # What is not saved
 
-    def _offer_unsaved(self, session: Session) -> None:
-        """Keep edits from now on, and offer what an earlier session left behind."""
-        keeper = self._unsaved = Unsaved(session, self.options)
-        kept = keeper.find()
-        if kept is None:
+    def _offer_unsaved(self, then: Callable[[], object]) -> None:
+        """Offer what an earlier session left behind, if there is anything, and do what comes `then`."""
+        keeper = self._unsaved
+        if keeper is None or keeper.found is None:
+            then()
             return
 
         def answer(wanted: bool | None) -> None:
-            if not wanted:
-                keeper.forget()
-                return
-            count = session.take_up(kept.edits)
-            undo = key(self, "session.undo")
-            self.say(f"Taken up: {counted(count, 'change')} not saved. {undo} takes them back.", good=True)
-            self._edited()
+            if wanted:
+                count = keeper.take_up()
+                undo = key(self, "session.undo")
+                self.say(
+                    f"Taken up: {counted(count, 'change')} not saved. {undo} takes them back.", good=True
+                )
+                self._edited()
+            elif wanted is not None:
+                keeper.throw_away()
+            self.call_later(then)
 
-        self.push_screen(RecoveredScreen(kept), answer)
+        self.push_screen(RecoveredScreen(keeper.found), answer)
 
     def keep_unsaved(self) -> None:
         """Keep what is not saved now, however the program ends."""

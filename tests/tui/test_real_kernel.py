@@ -14,6 +14,8 @@ from tests.kernel.conftest import real_kernel
 
 Start = Callable[..., "pexpect.spawn[bytes]"]
 
+SHOWN = b"\x1b[?1049h"
+"""What takes the terminal's own screen away."""
 LEFT = b"\x1b[?1049l"
 """What gives the terminal its own screen back."""
 
@@ -104,3 +106,30 @@ def test_a_terminal_that_is_closed_loses_nothing(start: Start, tmp_path: Path) -
     child.send("d")
     assert left(child) == 0
     assert list(tmp_path.rglob("unsaved/*.json")) == []
+
+
+def test_what_is_typed_while_the_kernel_is_read_is_not_lost(start: Start, tmp_path: Path) -> None:
+    """Nothing is in the cache, so that reading takes seconds; everything is typed before the first menu is there."""
+    child = start()
+    child.expect(re.escape(SHOWN))
+    child.send("/ks8995\r")
+    child.send("n")
+    child.expect("General setup")
+    child.expect("SPI_KS8995|Micrel")
+    child.expect("1 unsaved")
+    child.send("s")
+    child.expect("KS8995MA? = no;")
+    child.send("y")
+    child.expect("Saved 1 option")
+    child.send("q")
+    assert left(child) == 0
+    assert re.search(r"KS8995MA? = no;", (tmp_path / "kernel-patches.nix").read_text())
+
+
+def test_ctrl_c_leaves_while_the_kernel_is_read(start: Start, tmp_path: Path) -> None:
+    child = start()
+    child.expect(re.escape(SHOWN))
+    child.send("n\x03")
+    assert left(child) == 130
+    assert b"General setup" not in bytes(child.before or b"")
+    assert not list(tmp_path.glob("*.nix"))
