@@ -4,12 +4,13 @@ The texts of each kind stand in one long text, so that a search is a few scans o
 it is.
 """
 
-import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from heapq import nsmallest
 from itertools import accumulate
 
 from kconfig_index.model import Kernel, Symbol
+from kconfig_index.patterns import fitting
 
 _PREFIX = "config_"
 _BETTER_SHORT = 64
@@ -63,12 +64,6 @@ class _Field:
                 place = 0 if position == start else 2 if self.text[position - 1].isalnum() else 1
                 best = place if best is None else min(best, place)
         return best
-
-    def matches(self, pattern: "re.Pattern[str]") -> set[int]:
-        """Symbols in whose text a regular expression matches within a line."""
-        return {
-            self.owners[bisect_right(self.starts, match.start()) - 1] for match in pattern.finditer(self.text)
-        }
 
 
 class Search:
@@ -137,15 +132,20 @@ class Search:
     def find_pattern(self, pattern: str, limit: int = 200) -> list[Symbol]:
         """Symbols whose name, prompt or help a regular expression matches, in that order; capitals do not matter.
 
-        Raises ValueError with the reason if the pattern is none.
+        Raises ValueError with the reason if the pattern is none. It may never end: `patterns` tells how to be safe.
         """
-        try:
-            compiled = re.compile(pattern, re.IGNORECASE | re.MULTILINE)
-        except (re.error, RecursionError, OverflowError) as error:
-            raise ValueError(str(error)) from None
+        return self.owners_of(fitting(pattern, self.lines), limit)
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """All names, all prompts and all help texts that are searched: one per line, in small letters."""
+        return tuple(field.text[1:] for field in (self._names, self._prompts, self._helps))
+
+    def owners_of(self, numbers: Sequence[Sequence[int]], limit: int = 200) -> list[Symbol]:
+        """The symbols that some of these `lines` are about, by their numbers; at most `limit` of them."""
         order: dict[int, None] = {}
-        for field in (self._names, self._prompts, self._helps):
-            order.update(dict.fromkeys(sorted(field.matches(compiled))))
+        for field, found in zip((self._names, self._prompts, self._helps), numbers, strict=True):
+            order.update(dict.fromkeys(sorted({field.owners[number] for number in found})))
         return [Symbol(self._kernel, symbol) for symbol in list(order)[:limit]]
 
     def _scores(self, word: str, most: int) -> dict[int, int]:

@@ -1,13 +1,18 @@
 """Search finds as one types; its results are rows like any other."""
 
+import asyncio
+import subprocess
+import threading
 from collections.abc import Awaitable, Callable
+from functools import partial
+from time import monotonic
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Input
+from textual.widgets import Input, Label
 
 from nixmenu.tui.app import NixmenuApp
-from nixmenu.tui.pattern_search import PatternError, find_pattern
+from nixmenu.tui.pattern_search import PatternError, PatternSearch
 from nixmenu.tui.screens.main import MainScreen
 from nixmenu.tui.screens.search import SearchScreen
 from nixmenu.tui.session_view import SessionView
@@ -163,8 +168,16 @@ async def typed(pilot: Pilot[None], text: str) -> SearchScreen:
     screen = pilot.app.screen
     assert isinstance(screen, SearchScreen)
     screen.query_one("#search", Input).value = text
-    await pilot.pause(0.3)
+    await pilot.pause()
+    await until(pilot, lambda: not screen.is_searching)
     return screen
+
+
+async def until(pilot: Pilot[None], true: Callable[[], bool]) -> None:
+    async with asyncio.timeout(30):
+        while not true():
+            await pilot.pause(0.005)
+    await pilot.pause()
 
 
 def test_a_leading_slash_makes_it_a_regular_expression(drive: Drive) -> None:
@@ -198,9 +211,92 @@ def test_what_is_wrong_with_a_pattern_is_told(drive: Drive, pattern: str, compla
     drive(steps)
 
 
+ENDLESS = r"(.*)*(.*)*(.*)*(.*)*\d\d\d\dx$"
+"""Tries more ways through one line than there are seconds."""
+
+
 def test_a_pattern_that_tries_everything_is_given_up(view: SessionView) -> None:
     with pytest.raises(PatternError, match="too long"):
-        find_pattern(view.session.texts, r"(.*)*(.*)*(.*)*(.*)*\d\d\d\dx$", 200, seconds=0.05)
+        PatternSearch(ENDLESS, 200, seconds=0.3).run(view.session.texts)
+
+
+def test_a_pattern_can_be_cancelled_at_once(view: SessionView) -> None:
+    search = PatternSearch(ENDLESS, 200, seconds=20)
+    begin = monotonic()
+    threading.Timer(0.3, search.cancel).start()
+    assert search.run(view.session.texts) == []
+    assert monotonic() - begin < 10
+
+
+async def endless(pilot: Pilot[None]) -> SearchScreen:
+    """The search while such a pattern is being tried, after another one was."""
+    screen = await typed(pilot, "/^e1000.$")
+    screen.query_one("#search", Input).value = f"/{ENDLESS}"
+    await until(pilot, lambda: screen._pattern is not None and screen._pattern._process is not None)
+    return screen
+
+
+def test_keys_are_taken_while_a_pattern_comes_to_no_end(drive: Drive) -> None:
+    async def steps(pilot: Pilot[None]) -> None:
+        screen = await endless(pilot)
+        process = screen._pattern._process if screen._pattern is not None else None
+        assert process is not None
+        sign = screen.query_one("#search-sign", Label)
+        assert str(sign.content) == "…"
+        assert [symbol.name for symbol in screen.found] == ["E1000E"]  # as long as nothing else is known
+        await pilot.press("down")
+        assert screen.results.has_focus
+        await pilot.press("escape")
+        assert isinstance(pilot.app.screen, MainScreen)
+        await pilot.press("down", "down")
+        assert pilot.app.screen.rows.cursor == 2
+        assert process.poll() is None, "it came to an end: nothing was tried here"
+        await pilot.press("slash", *"sound")
+        assert str(sign.content) == "/"
+        assert names(pilot)[0] == "SOUND"
+        await until(pilot, lambda: process.poll() is not None)
+
+    drive(steps)
+
+
+def test_what_takes_too_long_is_told_and_the_old_results_stay(
+    drive: Drive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def steps(pilot: Pilot[None]) -> None:
+        screen = await endless(pilot)
+        monkeypatch.setattr("nixmenu.tui.screens.search.PatternSearch", partial(PatternSearch, seconds=0.3))
+        screen.query_one("#search", Input).value = f"/{ENDLESS}$"
+        await until(pilot, lambda: not screen.is_searching)
+        assert "too long" in screen.query_one("#status", PieceLine).text
+        assert [symbol.name for symbol in screen.found] == ["E1000E"]
+
+    drive(steps)
+
+
+def test_enter_waits_for_what_a_pattern_finds(drive: Drive) -> None:
+    async def steps(pilot: Pilot[None]) -> None:
+        await pilot.press("slash", *"sound")
+        screen = search_of(pilot)
+        screen.query_one("#search", Input).value = "/^e1000.$"
+        await pilot.press("enter")
+        assert pilot.app.screen is screen
+        await until(pilot, lambda: isinstance(pilot.app.screen, MainScreen))
+        assert selected_in_tree(pilot) == "E1000E"
+
+    drive(steps)
+
+
+def test_leaving_the_program_ends_what_is_being_tried(drive: Drive) -> None:
+    processes: list[subprocess.Popen[bytes] | None] = []
+
+    async def steps(pilot: Pilot[None]) -> None:
+        screen = await endless(pilot)
+        processes.append(screen._pattern._process if screen._pattern is not None else None)
+
+    begin = monotonic()
+    drive(steps)
+    assert monotonic() - begin < 20
+    assert all(process is not None and process.wait(5) is not None for process in processes)
 
 
 def test_numbers_lead_to_the_first_results(drive: Drive) -> None:

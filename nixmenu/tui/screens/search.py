@@ -4,17 +4,18 @@ from collections.abc import Sequence
 from functools import partial
 from typing import ClassVar, Literal
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
+from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Input, Label
 
 from kconfig_index import MenuNode, Symbol
 from nixmenu.tui.bindings import bind
 from nixmenu.tui.option_row import COLUMNS, SymbolRows, main_node
-from nixmenu.tui.pattern_search import PatternError, find_pattern
+from nixmenu.tui.pattern_search import PatternError, PatternSearch
 from nixmenu.tui.screens.many_screen import ManyScreen
 from nixmenu.tui.session_view import SessionView
 from nixmenu.tui.widgets.column_titles import ColumnTitles
@@ -61,12 +62,24 @@ class SearchScreen(ManyScreen[Symbol | None]):
         bind("slash,shift+tab", "to_field", "search.field", "From the results to the field"),
     ]
 
+    class PatternTried(Message):
+        """A regular expression was tried: what it fits, or what is wrong with it."""
+
+        def __init__(self, pattern: PatternSearch, found: list[Symbol], complaint: str = "") -> None:
+            super().__init__()
+            self.pattern, self.found, self.complaint = pattern, found, complaint
+
     def __init__(self, view: SessionView) -> None:
         super().__init__(view)
         self.found: list[Symbol] = []
         self.begin: Literal["field", "results"] | None = "field"
         """Where to be when the screen is shown: at the field, with the old text ready to be typed over, or the rows."""
         self._pattern_timer: Timer | None = None
+        """Runs until the typing pauses."""
+        self._pattern: PatternSearch | None = None
+        """The regular expression that is being tried."""
+        self._jumps = False
+        """Enter was pressed before it was known what is found."""
 
     def compose(self) -> ComposeResult:
         """Field, results, details."""
@@ -115,22 +128,73 @@ class SearchScreen(ManyScreen[Symbol | None]):
 
     @on(Input.Changed, "#search")
     def _search(self, event: Input.Changed) -> None:
-        if self._pattern_timer is not None:
-            self._pattern_timer.stop()
+        self._give_up_pattern()
         text = event.value.strip()
         self.say("")
-        if text.startswith(PATTERN_SIGN):
-            self._pattern_timer = self.set_timer(PATTERN_DELAY, partial(self._search_pattern, text[1:]))
+        if text.startswith(PATTERN_SIGN) and text != PATTERN_SIGN:
+            begin = partial(self._begin_pattern, text[1:])
+            self._pattern_timer = self.set_timer(PATTERN_DELAY, begin)
+            self._show_sign()
+        elif text.startswith(PATTERN_SIGN):
+            self._show_found([])
         else:
             self._show_found(self.view.session.search(text, LIMIT) if text else [])
 
-    def _search_pattern(self, pattern: str) -> None:
+    # Regular expressions: the old results stay until it is known what such a one fits.
+
+    def _begin_pattern(self, text: str) -> None:
+        self._pattern_timer = None
+        self._pattern = PatternSearch(text, LIMIT)
+        self._try_pattern(self._pattern)
+
+    @work(thread=True, group="pattern")
+    def _try_pattern(self, pattern: PatternSearch) -> None:
         try:
-            found = find_pattern(self.view.session.texts, pattern, LIMIT) if pattern else []
+            message = self.PatternTried(pattern, pattern.run(self.view.session.texts))
         except PatternError as error:
-            self.say(str(error))
+            message = self.PatternTried(pattern, [], str(error))
+        self.post_message(message)
+
+    @on(PatternTried)
+    def _take_pattern(self, message: PatternTried) -> None:
+        if message.pattern is not self._pattern:
             return
-        self._show_found(found)
+        jumps = self._jumps
+        self._give_up_pattern()
+        if message.complaint:
+            self.say(message.complaint)
+            return
+        self._show_found(message.found)
+        if jumps and self.is_current:
+            self._jump()
+
+    def _give_up_pattern(self) -> None:
+        """Forget the regular expression that waits or is being tried."""
+        if self._pattern_timer is not None:
+            self._pattern_timer.stop()
+        if self._pattern is not None:
+            self._pattern.cancel()
+        self._pattern_timer = self._pattern = None
+        self._jumps = False
+        self._show_sign()
+
+    def _show_sign(self) -> None:
+        self.query_one("#search-sign", Label).update("…" if self.is_searching else "/")
+
+    @property
+    def is_searching(self) -> bool:
+        """Whether it is not known yet what the text fits."""
+        return self._pattern_timer is not None or self._pattern is not None
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether the results are those of the text, too."""
+        return super().at_rest and not self.is_searching
+
+    def on_unmount(self) -> None:
+        """Nothing waits for what is being tried."""
+        if self._pattern is not None:
+            self._pattern.cancel()
 
     def _show_found(self, found: list[Symbol]) -> None:
         self.found = found
@@ -142,6 +206,13 @@ class SearchScreen(ManyScreen[Symbol | None]):
         self.show_option(node, hidden=node is not None and not self.view.is_visible(node))
 
     @on(Input.Submitted, "#search")
+    def _submit(self) -> None:
+        """Jump to the first result, as soon as it is known."""
+        if self.is_searching:
+            self._jumps = True
+        else:
+            self._jump()
+
     @on(RowList.Opened, "#results")
     def _jump(self) -> None:
         symbol = self._selected_symbol()
@@ -180,4 +251,5 @@ class SearchScreen(ManyScreen[Symbol | None]):
     def action_leave(self) -> None:
         """Take marks away, else back without jumping."""
         if not self.clear_marks():
+            self._jumps = False
             self.dismiss(None)
