@@ -291,13 +291,20 @@ class Kernel:
         """All choices, in the order in which they are written."""
         return [MenuNode(self, entry) for entry, kind in enumerate(self.index.entry_kinds) if kind == CHOICE]
 
-    def search(self, text: str, limit: int = 200) -> list[Symbol]:
-        """Symbols that fit all words of a text, the best first (`Search.find`); the first search takes the longest."""
-        if self._search is None:
+    @property
+    def texts(self) -> "Search":
+        """The index of names, prompts and help texts; the first look takes the longest, and may be a thread's work."""
+        search = self._search
+        if search is None:
+            # Imported here because only a search needs the index of all texts.
             from kconfig_index.search import Search
 
-            self._search = Search(self)
-        return self._search.find(text, limit)
+            search = self._search = Search(self)
+        return search
+
+    def search(self, text: str, limit: int = 200) -> list[Symbol]:
+        """Symbols that fit all words of a text, the best first (`Search.find`)."""
+        return self.texts.find(text, limit)
 
     def save_toolchain(self, path: Path | str) -> None:
         """Save what the toolchain answered, for a load on another machine (`load`, `toolchain`).

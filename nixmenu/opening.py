@@ -98,11 +98,14 @@ class Opened:
         )
 
 
-def open_layers(options: SessionOptions, progress: Progress | None) -> Opened:
-    """Load what `options` name; raises NixmenuError or KconfigError for what cannot be used."""
+def open_layers(options: SessionOptions, progress: Progress | None, loaded: Kernel | None = None) -> Opened:
+    """Load what `options` name, but for the kernel if that is `loaded`.
+
+    Raises NixmenuError or KconfigError for what cannot be used.
+    """
     if options.demo:
-        return _open_demo(options)
-    kernel, platform = open_kernel(options, progress)
+        return _open_demo(options, loaded)
+    kernel, platform = open_kernel(options, progress, loaded)
     patches = user_file(options.patches or Path(PATCHES_NAME))
     if options.answers is not None:
         text = _read_answers(options.answers)
@@ -134,10 +137,14 @@ def open_layers(options: SessionOptions, progress: Progress | None) -> Opened:
     )
 
 
-def open_kernel(options: SessionOptions, progress: Progress | None) -> tuple[Kernel, Platform]:
-    """Load the kernel alone; raises NixmenuError or KconfigError for what cannot be used."""
+def open_kernel(
+    options: SessionOptions, progress: Progress | None, loaded: Kernel | None = None
+) -> tuple[Kernel, Platform]:
+    """Load the kernel alone, if it is not `loaded`; raises NixmenuError or KconfigError for what cannot be used."""
     source = kernel_source(options.kernel)
     platform = platform_named(options.arch, architectures(source))
+    if loaded is not None:
+        return loaded, platform
     kernel = kconfig_index.load(
         source,
         platform.arch,
@@ -192,10 +199,12 @@ def _wrong_line(text: str, path: Path) -> tuple[str, ...]:
     return ()
 
 
-def _open_demo(options: SessionOptions) -> Opened:
+def _open_demo(options: SessionOptions, loaded: Kernel | None) -> Opened:
     platform = platform_named("x86_64")
     environment = {"ARCH": "x86", "SRCARCH": "x86"}
-    kernel = kconfig_index.load(_DEMO, "x86_64", environment=environment, cache=None, run_shell=False)
+    kernel = loaded or kconfig_index.load(
+        _DEMO, "x86_64", environment=environment, cache=None, run_shell=False
+    )
     base = load_base_file(kernel, _DEMO / "demo_defconfig", "demo_defconfig")
     facts = load_facts(_DEMO / "common-config.json", platform.system, kernel.version)
     directory, patches = None, options.patches

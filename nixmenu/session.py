@@ -57,7 +57,6 @@ class Session:
         """The newest result that there was a `.config` for, to look into."""
         self._unedited: Mapping[str, str] = {}
         """The result of what the file says."""
-        self._search: Search | None = None
         self.nixos_definitions = by_name(opened.facts.definitions)
         """All that NixOS defines, by option."""
         self._user = UserSay(opened.user, self.nixos_definitions, opened.patches, entry, self._write_entry)
@@ -70,12 +69,14 @@ class Session:
             weakref.finalize(self, shutil.rmtree, opened.directory, ignore_errors=True)
 
     @classmethod
-    def open(cls, options: SessionOptions, progress: Progress | None = None) -> Self:
-        """Load the kernel and all layers.
+    def open(
+        cls, options: SessionOptions, progress: Progress | None = None, kernel: Kernel | None = None
+    ) -> Self:
+        """Load the kernel and all layers; `kernel` is the one that these options name, if it is loaded already.
 
         Raises NixmenuError or KconfigError, each one sentence for people, when something cannot be used.
         """
-        return cls(open_layers(options, progress), options.entry)
+        return cls(open_layers(options, progress, kernel), options.entry)
 
     # Looking
 
@@ -154,13 +155,7 @@ class Session:
     @property
     def texts(self) -> "Search":
         """The index of names, prompts and help texts; to have it made is also a thread's work."""
-        search = self._search
-        if search is None:
-            # Imported here because only a search needs the index of all texts.
-            from kconfig_index.search import Search
-
-            search = self._search = Search(self.kernel)
-        return search
+        return self.kernel.texts
 
     def explain(self, symbol: Symbol) -> list[str]:
         """What each layer says to `symbol`, in sentences."""

@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.timer import Timer
 from textual.worker import get_current_worker
 
+from kconfig_index import Kernel
 from kconfig_index.errors import KconfigError
 from nixmenu.differences import differences
 from nixmenu.errors import NixmenuError
@@ -138,7 +139,7 @@ class SessionApp(KeyedApp):
             self.push_screen(LoadingScreen())
 
     @work(thread=True, exclusive=True, group="loading")
-    def _load(self, options: SessionOptions) -> None:
+    def _load(self, options: SessionOptions, kernel: Kernel | None = None) -> None:
         worker = get_current_worker()
         told = 0.0
 
@@ -152,7 +153,7 @@ class SessionApp(KeyedApp):
                 self.post_message(self.LoadProgress(step, done, total))
 
         try:
-            session = Session.open(options, progress)
+            session = Session.open(options, progress, kernel)
         except (NixmenuError, KconfigError) as failure:
             self.post_message(self.LoadFailed(failure))
         except CancelledError:
@@ -167,10 +168,11 @@ class SessionApp(KeyedApp):
             self.screen.show_step(message.step, message.done, message.total)
 
     def replace_session(self, replacement: Replacement) -> None:
-        """Open another session in place of this one; if that fails, this one goes on."""
+        """Open another session on the same kernel in place of this one; if that fails, this one goes on."""
         self._replacement = replacement
         self.push_screen(LoadingScreen())
-        self._load(replacement.options)
+        assert self.session is not None
+        self._load(replacement.options, self.session.kernel)
 
     def _take_place(self, replacement: Replacement, session: Session) -> None:
         assert self.session is not None
@@ -208,7 +210,7 @@ class SessionApp(KeyedApp):
         )
         if before is not None:
             view.preview_from = before.preview_from
-            gc.unfreeze()  # the old kernel's objects, until its screens are gone
+            gc.unfreeze()  # the session before, until its screens are gone
             self._to_freeze = True
         else:
             gc.set_threshold(*USUAL_COLLECTIONS)

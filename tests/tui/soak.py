@@ -12,6 +12,7 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
+from kconfig_index import Symbol
 from nixmenu.many import options_below
 from nixmenu.session import Session
 from nixmenu.tui.app import NixmenuApp
@@ -19,6 +20,7 @@ from nixmenu.tui.screens.fallout import FalloutScreen
 from nixmenu.tui.screens.main import MainScreen
 from nixmenu.tui.screens.quit import QuitScreen
 from nixmenu.tui.screens.save import SaveScreen
+from nixmenu.tui.session_view import SessionView
 from tests.tui.conftest import at_rest
 
 SIZES = ((40, 12), (80, 24), (120, 40), (200, 60), (60, 18))
@@ -105,8 +107,10 @@ async def look_around(pilot: Pilot[None]) -> None:
     for visit in _VISITS:
         await press(pilot, *visit)
     await press(pilot, "s", "escape", "u", "ctrl+r", "u")
-    await press(pilot, "slash", *"swap", "tab", "n", "escape", "s", "e", "2", "enter")
     app = pilot.app
+    assert isinstance(app.screen, MainScreen)
+    app.screen.go_to(_plain_option(pilot))
+    await press(pilot, "space", "s", "e", "2", "enter")
     async with asyncio.timeout(PATIENCE):
         while not isinstance(app.screen, SaveScreen):
             await pilot.pause(0.02)
@@ -126,24 +130,39 @@ async def _turn_off_largest_menu(pilot: Pilot[None]) -> None:
     assert _session(pilot).dirty
 
 
+def _plain_option(pilot: Pilot[None]) -> Symbol:
+    """An option that nobody but the kernel answers, and that takes nothing along."""
+    session, view = _session(pilot), _view(pilot)
+    for symbol in session.kernel.symbols.values():
+        value = session.next_value(symbol)
+        free = symbol.name not in session.nixos and symbol.choice is None
+        if (
+            free
+            and view.config.is_changeable(symbol)
+            and value is not None
+            and view.cost([(symbol, value)]) is None
+        ):
+            return symbol
+    raise AssertionError("there is no such option")
+
+
 async def press(pilot: Pilot[None], *keys: str) -> None:
     """Press keys, each when everything that the one before began is done."""
     for key in keys:
         await pilot.press(key)
         async with asyncio.timeout(PATIENCE):
-            while _is_stale(pilot) or not at_rest(pilot.app):
+            while _view(pilot).stale or not at_rest(pilot.app):
                 await pilot.pause(0.02)
 
 
 def _session(pilot: Pilot[None]) -> Session:
-    assert isinstance(pilot.app, NixmenuApp)
-    assert pilot.app.session is not None
-    return pilot.app.session
+    return _view(pilot).session
 
 
-def _is_stale(pilot: Pilot[None]) -> bool:
+def _view(pilot: Pilot[None]) -> SessionView:
     assert isinstance(pilot.app, NixmenuApp)
-    return pilot.app.view is None or pilot.app.view.stale
+    assert pilot.app.view is not None
+    return pilot.app.view
 
 
 async def rest(pilot: Pilot[None]) -> None:
@@ -151,7 +170,7 @@ async def rest(pilot: Pilot[None]) -> None:
     async with asyncio.timeout(PATIENCE):
         while not isinstance(pilot.app.screen, MainScreen):
             await pilot.press("escape")
-        while _is_stale(pilot):
+        while _view(pilot).stale:
             await pilot.pause(0.02)
 
 

@@ -305,7 +305,7 @@ def test_notes_are_told_at_the_start_and_listed_with_the_problems(
 ) -> None:
     opened = Session.open
 
-    def with_notes(options: SessionOptions, progress: Progress | None = None) -> Session:
+    def with_notes(options: SessionOptions, progress: Progress | None, kernel: object) -> Session:
         session = opened(options, progress)
         session.notes = ("No compiler was found.", "Something else.")
         return session

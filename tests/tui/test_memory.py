@@ -54,6 +54,7 @@ def test_a_session_that_was_replaced_is_gone(drive: Drive, settle: Steps, way: t
         assert isinstance(app, NixmenuApp)
         assert app.session is not None
         before.append(weakref.ref(app.session))
+        kernel = app.session.kernel
         await pilot.press("slash", *"swap", "tab", "n", "escape")
         await settle(pilot)
         await pilot.press(*way)
@@ -74,6 +75,7 @@ def test_a_session_that_was_replaced_is_gone(drive: Drive, settle: Steps, way: t
         assert isinstance(app.screen, MainScreen)
         gc.collect()
         assert app.session.entry == "mine"
+        assert app.session.kernel is kernel, "there are two of the largest things"
         assert before[0]() is None
 
     drive(steps)

@@ -33,7 +33,7 @@ def test_progress_is_shown_while_loading(monkeypatch: pytest.MonkeyPatch, option
     monkeypatch.setattr(session_app, "PROGRESS_INTERVAL", 0)
     monkeypatch.setattr(LoadingScreen, "show_step", lambda _, *step: shown.append(step))
 
-    def slow_open(_: SessionOptions, progress: Progress | None = None) -> Session:
+    def slow_open(_: SessionOptions, progress: Progress | None, kernel: object) -> Session:
         assert progress is not None
         progress("Reading Kconfig files", 3, 7)
         raise NixmenuError("enough")
