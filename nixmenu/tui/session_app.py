@@ -3,6 +3,7 @@
 import gc
 import os
 import time
+import weakref
 from abc import abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -113,8 +114,8 @@ class SessionApp(KeyedApp):
         self._prediction_timer: Timer | None = None
         self._unsaved: Unsaved | None = None
         self._keep_timer: Timer | None = None
-        self._to_freeze = False
-        """Whether the session took the place of another one, whose objects go before its own are left alone."""
+        self._replaced: weakref.ref[Session] | None = None
+        """The session that this one took the place of, while a thread or a screen may still look into it."""
         self.keep_keys()
 
     @abstractmethod
@@ -211,7 +212,7 @@ class SessionApp(KeyedApp):
         if before is not None:
             view.preview_from = before.preview_from
             gc.unfreeze()  # the session before, until its screens are gone
-            self._to_freeze = True
+            self._replaced = weakref.ref(before.session)
         else:
             gc.set_threshold(*USUAL_COLLECTIONS)
             gc.freeze()  # a full collection over a kernel's objects would stop the keys for a tenth of a second
@@ -306,13 +307,18 @@ class SessionApp(KeyedApp):
     @on(Predicted)
     def _accept(self, message: Predicted) -> None:
         if self.session is not None and self.session.accept(message.prediction):
-            if self._to_freeze:
-                self._to_freeze = False
-                gc.collect()
-                gc.freeze()
+            self._let_go()
             self.show_changes()
             self._tell_cost(self.session)
             self._warm_search()
+
+    def _let_go(self) -> None:
+        """Collect what is left of a session that was replaced, before what is there is left alone again."""
+        if self._replaced is not None:
+            gc.collect()
+            if self._replaced() is None:
+                self._replaced = None
+                gc.freeze()
 
     @work(thread=True, exclusive=True, group="search")
     def _warm_search(self) -> None:
