@@ -5,13 +5,13 @@ import os
 import time
 import weakref
 from abc import abstractmethod
+from asyncio import TimerHandle
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
 from textual import on, work
 from textual.message import Message
-from textual.timer import Timer
 from textual.worker import get_current_worker
 
 from kconfig_index import Kernel
@@ -22,6 +22,7 @@ from nixmenu.generator import CancelledError
 from nixmenu.prediction import Prediction
 from nixmenu.session import Session, SessionOptions
 from nixmenu.tui import unsaved
+from nixmenu.tui.delays import later
 from nixmenu.tui.heap import keep_heap_small
 from nixmenu.tui.keyed_app import KeyedApp, key
 from nixmenu.tui.screens.loading import LoadingScreen
@@ -111,9 +112,9 @@ class SessionApp(KeyedApp):
         self.session: Session | None = None
         self.view: SessionView | None = None
         self.failure: NixmenuError | KconfigError | None = None
-        self._prediction_timer: Timer | None = None
+        self._prediction_timer: TimerHandle | None = None
         self._unsaved: Unsaved | None = None
-        self._keep_timer: Timer | None = None
+        self._keep_timer: TimerHandle | None = None
         self._replaced: weakref.ref[Session] | None = None
         """The session that this one took the place of, while a thread or a screen may still look into it."""
         self.keep_keys()
@@ -132,7 +133,7 @@ class SessionApp(KeyedApp):
     def on_mount(self) -> None:
         """Show that something is done, and do it."""
         keep_heap_small()
-        self.set_timer(LOADING_DELAY, self._show_loading)
+        later(self, LOADING_DELAY, self._show_loading)
         self._load(self.options)
 
     def _show_loading(self) -> None:
@@ -274,11 +275,11 @@ class SessionApp(KeyedApp):
     def _edited(self) -> None:
         self.show_changes()
         if self._prediction_timer is not None:
-            self._prediction_timer.stop()
-        self._prediction_timer = self.set_timer(PREDICTION_DELAY, self._predict)
+            self._prediction_timer.cancel()
+        self._prediction_timer = later(self, PREDICTION_DELAY, self._predict)
         if self._keep_timer is not None:
-            self._keep_timer.stop()
-        self._keep_timer = self.set_timer(unsaved.KEEP_DELAY, self.keep_unsaved)
+            self._keep_timer.cancel()
+        self._keep_timer = later(self, unsaved.KEEP_DELAY, self.keep_unsaved)
 
     def show_changes(self) -> None:
         """Let all screens show the session as it is now."""

@@ -1,6 +1,7 @@
 """What all screens that show options have in common: header, status line, and the details with their reason."""
 
 from abc import abstractmethod
+from asyncio import TimerHandle
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
@@ -9,12 +10,12 @@ from textual.app import ComposeResult
 from textual.containers import Container, Vertical
 from textual.message import Message
 from textual.screen import Screen
-from textual.timer import Timer
 
 from kconfig_index import MenuNode, Symbol
 from nixmenu.prediction import Prediction
 from nixmenu.session import Session
 from nixmenu.tui import details, heading
+from nixmenu.tui.delays import later
 from nixmenu.tui.keyed_app import key
 from nixmenu.tui.menu import option_of
 from nixmenu.tui.reason_rows import in_short
@@ -60,8 +61,8 @@ class DetailScreen(Screen[Result]):
         super().__init__()
         self.view = view
         self._told = ""
-        self._detail_timer: Timer | None = None
-        self._reason_timer: Timer | None = None
+        self._detail_timer: TimerHandle | None = None
+        self._reason_timer: TimerHandle | None = None
         self._wanted = ""
         """The option whose reasons are looked for; empty when there is none."""
         self._finding = False
@@ -150,8 +151,8 @@ class DetailScreen(Screen[Result]):
         if event.moved:
             self.say("")
         if self._detail_timer is not None:
-            self._detail_timer.stop()
-        self._detail_timer = self.set_timer(DETAIL_DELAY, self._rest)
+            self._detail_timer.cancel()
+        self._detail_timer = later(self, DETAIL_DELAY, self._rest)
 
     def _rest(self) -> None:
         self._detail_timer = None
@@ -162,7 +163,7 @@ class DetailScreen(Screen[Result]):
     def show_option(self, node: MenuNode | None, *, hidden: bool = False, lead: Sequence[Line] = ()) -> None:
         """Show what there is to know about an entry, below the lines in `lead`; its reason follows when it is found."""
         if self._reason_timer is not None:
-            self._reason_timer.stop()
+            self._reason_timer.cancel()
             self._reason_timer = None
         self._wanted = ""
         pane = self.query_one("#details", TextPane)
@@ -181,7 +182,7 @@ class DetailScreen(Screen[Result]):
                 self._reason_timer = None
                 self.find_reasons(symbol.name)
 
-            self._reason_timer = self.set_timer(REASON_DELAY, find)
+            self._reason_timer = later(self, REASON_DELAY, find)
 
     def _known_reason(self, symbol: Symbol) -> str:
         name, prediction, text = self._reason

@@ -1,5 +1,6 @@
 """Search as one types; the results are rows like any other."""
 
+from asyncio import TimerHandle
 from collections.abc import Sequence
 from functools import partial
 from typing import ClassVar, Literal
@@ -9,11 +10,11 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.message import Message
-from textual.timer import Timer
 from textual.widgets import Input, Label
 
 from kconfig_index import MenuNode, Symbol
 from nixmenu.tui.bindings import bind
+from nixmenu.tui.delays import later
 from nixmenu.tui.option_row import COLUMNS, SymbolRows, main_node
 from nixmenu.tui.pattern_search import PatternError, PatternSearch
 from nixmenu.tui.screens.many_screen import ManyScreen
@@ -74,7 +75,7 @@ class SearchScreen(ManyScreen[Symbol | None]):
         self.found: list[Symbol] = []
         self.begin: Literal["field", "results"] | None = "field"
         """Where to be when the screen is shown: at the field, with the old text ready to be typed over, or the rows."""
-        self._pattern_timer: Timer | None = None
+        self._pattern_timer: TimerHandle | None = None
         """Runs until the typing pauses."""
         self._pattern: PatternSearch | None = None
         """The regular expression that is being tried."""
@@ -133,7 +134,7 @@ class SearchScreen(ManyScreen[Symbol | None]):
         self.say("")
         if text.startswith(PATTERN_SIGN) and text != PATTERN_SIGN:
             begin = partial(self._begin_pattern, text[1:])
-            self._pattern_timer = self.set_timer(PATTERN_DELAY, begin)
+            self._pattern_timer = later(self, PATTERN_DELAY, begin)
             self._show_sign()
         elif text.startswith(PATTERN_SIGN):
             self._show_found([])
@@ -171,7 +172,7 @@ class SearchScreen(ManyScreen[Symbol | None]):
     def _give_up_pattern(self) -> None:
         """Forget the regular expression that waits or is being tried."""
         if self._pattern_timer is not None:
-            self._pattern_timer.stop()
+            self._pattern_timer.cancel()
         if self._pattern is not None:
             self._pattern.cancel()
         self._pattern_timer = self._pattern = None
