@@ -1,6 +1,6 @@
 """Thousands of random keys leave the program whole, and its result is what a fresh session makes of the edits.
 
-A few hundred on the demo by default; NIXMENU_TEST_LONG=1 sends 5,000 on Linux 6.12, which takes minutes.
+A few hundred on a small tree by default; NIXMENU_TEST_LONG=1 sends 5,000 on Linux 6.12, which takes minutes.
 NIXMENU_TEST_SEED chooses other keys. The keys that were sent are in the file `keys` of the test's directory.
 """
 
@@ -8,6 +8,7 @@ import asyncio
 import gc
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -15,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+import nixmenu
 from nixmenu.layers.definition import Definition
 from nixmenu.prediction import Prediction
 from nixmenu.session import Change, Session, SessionOptions
@@ -110,15 +112,28 @@ def compare_with_fresh_sessions(done: Soak) -> None:
     assert said(read) == said(expected)
 
 
+@pytest.fixture
+def small_tree(tmp_path: Path) -> SessionOptions:
+    """The demo's tree as a kernel that commands can be told of, too."""
+    demo, tree = Path(nixmenu.__file__).parent / "data" / "demo", tmp_path / "kernel"
+    shutil.copytree(demo, tree)
+    (tree / "scripts" / "kconfig").mkdir(parents=True)
+    return SessionOptions(
+        kernel=tree,
+        arch="x86_64",
+        base=str(tree / "demo_defconfig"),
+        common_config=str(tree / "common-config.json"),
+        patches=tmp_path / "kernel-patches.nix",
+        cache=tmp_path / "cache",
+    )
+
+
 @pytest.mark.parametrize("preview_from", [0, 3])
-def test_random_keys_on_the_demo(
-    options: SessionOptions, preview_from: int, monkeypatch: pytest.MonkeyPatch
+def test_random_keys_on_a_small_tree(
+    small_tree: SessionOptions, preview_from: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(KeyedApp, "preview_from", preview_from)
-    done = Soak(options, 400)
-    assert done.session.history, "no key edited anything: the keys are no test"
-    compare_with_fresh_sessions(done)
-    done.check_memory()
+    check(Soak(small_tree, 400))
 
 
 @pytest.mark.skipif(not os.environ.get("NIXMENU_TEST_LONG"), reason="takes minutes; set NIXMENU_TEST_LONG=1")
@@ -126,24 +141,28 @@ def test_random_keys_on_a_real_kernel(monkeypatch: pytest.MonkeyPatch, tmp_path:
     monkeypatch.setattr(KeyedApp, "preview_from", PREVIEW_FROM)
     source = real_kernel("6.12").source
     cache, patches = tmp_path / "cache", tmp_path / "kernel-patches.nix"
-    done = Soak(SessionOptions(kernel=source, patches=patches, cache=cache), 5000)
+    check(Soak(SessionOptions(kernel=source, patches=patches, cache=cache), 5000))
+
+
+def check(done: Soak) -> None:
+    """What has to be so in the end."""
     print("memory in MB:", [each >> 10 for each in done.memory], "edits:", len(done.session.history))
-    assert done.session.history
+    assert done.session.history, "no key edited anything: the keys are no test"
     edits = as_words(done.session.changes)
     compare_with_fresh_sessions(done)
-    compare_with_commands(done, edits, cache)
+    compare_with_commands(done, edits)
     assert max(done.memory) <= MOST_MEMORY
     done.check_memory()
 
 
-def compare_with_commands(done: Soak, edits: Sequence[str], cache: Path) -> None:
+def compare_with_commands(done: Soak, edits: Sequence[str]) -> None:
     """`nixmenu set` with the same edits writes the same file, and `nixmenu predict` has the same result of it."""
     saved = done.session.patches_path
     replayed = Path("replayed.nix")
     if edits:
-        told = command("set", done, replayed, cache, "--write", *edits)
+        told = command("set", done, replayed, "--write", *edits)
         assert replayed.read_text() == saved.read_text(), told.stderr
-    told = command("predict", done, replayed, cache, "--json", "-o", "predicted")
+    told = command("predict", done, replayed, "--json", "-o", "predicted")
     messages = json.loads(told.stdout)["messages"]
     assert [each["text"] for each in messages] == said(done.prediction)
     if done.prediction.fatal is None:
@@ -151,13 +170,22 @@ def compare_with_commands(done: Soak, edits: Sequence[str], cache: Path) -> None
         assert written == done.prediction.dot_config
 
 
-def command(
-    name: str, done: Soak, patches: Path, cache: Path, *words: str
-) -> subprocess.CompletedProcess[str]:
+def command(name: str, done: Soak, patches: Path, *words: str) -> subprocess.CompletedProcess[str]:
     """What a command says of the soak's kernel and entry, with another file."""
-    there = ["--kernel", str(done.options.kernel), "--cache", str(cache)]
-    about = ["--patches", str(patches), "--entry", done.session.entry]
-    line = [sys.executable, "-m", "nixmenu", name, *there, *about, *words]
+    options = done.options
+    layers = ["--base", options.base, "--common-config", options.common_config, "--patches", str(patches)]
+    there = [
+        "--kernel",
+        str(options.kernel),
+        "--cache",
+        str(options.cache),
+        *layers,
+        "--entry",
+        options.entry,
+    ]
+    if options.arch is not None:
+        there += ["--arch", options.arch]
+    line = [sys.executable, "-m", "nixmenu", name, *there, *words]
     told = subprocess.run(line, capture_output=True, text=True, check=False)
     assert told.returncode in (0, 1), told.stderr
     return told
