@@ -7,12 +7,12 @@ from operator import attrgetter
 from kconfig_index.dialect import Dialect
 from kconfig_index.errors import KconfigError
 from kconfig_index.expressions import ANY, NO, NOT, YES
-from kconfig_index.finalize import Finalizer, choice_of
+from kconfig_index.finalize import Finalizer
 from kconfig_index.grammar import Grammar
 from kconfig_index.graph import Order, dependents
 from kconfig_index.help_texts import as_shown
 from kconfig_index.index import Index, Table, Texts, ints
-from kconfig_index.menu_tree import CHOICE, COMMENT_PROMPT, DEFAULT, RANGE
+from kconfig_index.menu_tree import CHOICE, COMMENT_PROMPT, DEFAULT, RANGE, choice_of
 
 _ENTRY_COLUMNS = attrgetter(
     "kind",
@@ -75,7 +75,7 @@ class Assembler:
     def settle(self, replaced: Mapping[int, int]) -> Index:
         """The index with symbols replaced, all but the baseline values, when the grammar is finished."""
         index = self.index
-        index.warnings = self._grammar.warnings + self.finalizer.warnings
+        index.warnings = self._grammar.warnings + self.finalizer.checks.warnings
         index.environment = self._grammar.macros.environment_used
         for operands, place in self._late_places:
             operands[place] = replaced.get(operands[place], operands[place])

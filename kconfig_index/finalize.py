@@ -3,12 +3,11 @@
 The order of every step is that of `_menu_finalize` in the kernel's `scripts/kconfig/menu.c`.
 """
 
+from kconfig_index.definition_checks import DefinitionChecks
 from kconfig_index.dialect import Dialect
-from kconfig_index.errors import KconfigError
-from kconfig_index.expressions import AND, EQUAL, HEX, INT, MOD, NOT, OR, STRING, TRISTATE, UNKNOWN, YES
+from kconfig_index.expressions import AND, EQUAL, MOD, NOT, OR, TRISTATE, UNKNOWN, YES
 from kconfig_index.grammar import Grammar
-from kconfig_index.menu_tree import CHOICE, DEFAULT, IMPLY, PROMPT, RANGE, SELECT, Entry
-from kconfig_index.numbers import valid_number
+from kconfig_index.menu_tree import CHOICE, IMPLY, SELECT, Entry
 from kconfig_index.simplify import SYMBOL, Simplifier, Term, compared_with_no, contains, depends, is_yes
 
 
@@ -27,10 +26,6 @@ class Finalizer:
         self._store = grammar.store
         self._symbols = grammar.symbols
         self._entries = grammar.tree.entries
-        self._properties = grammar.tree.properties
-        self._symbol_entries = grammar.tree.definitions
-        self._choices = grammar.entries.choices
-        self._files = grammar.file_names
         self._late = grammar.late
         self._settled = grammar.settled
         self._modules = grammar.entries.modules if grammar.entries.modules >= 0 else 0
@@ -39,16 +34,15 @@ class Finalizer:
             grammar.symbols.types, grammar.symbols.constant, dialect.shared_expressions
         )
         self._terms: dict[int, Term] = {}
+        self.checks = DefinitionChecks(grammar, dialect.plain_choices)
         self._checked: set[int] = set()
         self._plain_choices = dialect.plain_choices
         self._optional = grammar.entries.optional
-        self._transitional = grammar.entries.transitional
         self._is_member: set[int] = set()
         self.members: dict[int, list[int]] = {}
         self.direct: dict[int, int | None] = {}
         self.reverse: dict[int, list[int]] = {}
         self.implied: dict[int, list[int]] = {}
-        self.warnings: list[str] = []
 
     def run(self) -> None:
         """Finish the whole tree."""
@@ -74,7 +68,7 @@ class Finalizer:
         self._flatten(number)
         if symbol >= 0 and symbol not in self._checked:
             self._checked.add(symbol)
-            self._check(parent)
+            self.checks.check(parent)
         if parent.kind == CHOICE and not self._plain_choices and symbol not in self._optional:
             self._select_itself(parent)
 
@@ -105,7 +99,7 @@ class Finalizer:
         if entry.symbol in self._is_member:
             return
         self._is_member.add(entry.symbol)
-        self._check_member(choice, entry)
+        self.checks.check_member(choice, entry)
         self.members.setdefault(choice.symbol, []).append(entry.symbol)
         types = self._symbols.types
         if types[choice.symbol] == TRISTATE and types[entry.symbol] != TRISTATE:
@@ -163,19 +157,6 @@ class Finalizer:
         The kernel's `expr_alloc_or` takes a missing side as not there, so the others are kept.
         """
         self.direct[symbol] = self._store.either(self.direct.get(symbol), dependency)
-
-    def _check_member(self, choice: Entry, entry: Entry) -> None:
-        """What the kernel warns of in a member of a choice that is a symbol."""
-        if entry.prompt is None:
-            self._warn(entry, entry.line, "choice value must have a prompt")
-        for each in self._properties.get(entry.symbol, ()):
-            where = self._entries[each.entry]
-            if each.kind == DEFAULT:
-                self._warn(where, each.line, "defaults for choice values not supported")
-            if where is not entry and each.kind == PROMPT:
-                around = self._entries[where.parent]
-                if around.symbol != choice.symbol:
-                    self._warn(where, each.line, "choice value used outside its choice group")
 
     # -- submenus --
 
@@ -315,73 +296,3 @@ class Finalizer:
                 entry.next = entry.first
                 entry.first = -1
             child = entry.next
-
-    # -- checks --
-
-    def _check(self, entry: Entry) -> None:
-        """What the kernel warns of in a symbol's definition (`sym_check_prop`)."""
-        symbol = entry.symbol
-        kind = self._symbols.types[symbol]
-        name = self._symbols.names[symbol]
-        if kind == UNKNOWN:
-            self._warn(entry, entry.line, "config symbol defined without type")
-        if entry.kind == CHOICE and not self._plain_choices and entry.prompt is None:
-            self._warn(entry, entry.line, "choice must have a prompt")
-        if symbol in self._transitional and (self._properties.get(symbol) or entry.dependency is not None):
-            file = self._files[entry.file]
-            raise KconfigError(f"transitional symbol {name} can only have a type and help", file, entry.line)
-        for each in self._properties.get(symbol, ()):
-            where = self._entries[each.entry]
-            if each.kind == DEFAULT:
-                self._check_default(symbol, name, kind, where, each.line, each.value)
-            elif each.kind in (SELECT, IMPLY):
-                use = "select" if each.kind == SELECT else "imply"
-                if kind in (UNKNOWN, INT, HEX, STRING):
-                    self._warn(
-                        where, each.line, f"config symbol '{name}' uses {use}, but is not bool or tristate"
-                    )
-                elif self._symbols.types[each.value] in (INT, HEX, STRING):
-                    other = self._symbols.names[each.value]
-                    self._warn(
-                        where,
-                        each.line,
-                        f"'{other}' has wrong type. '{use}' only accept arguments of bool and tristate type",
-                    )
-            elif each.kind == RANGE:
-                if kind not in (INT, HEX):
-                    self._warn(where, each.line, "range is only allowed for int or hex symbols")
-                if not (self._is_number(kind, each.value) and self._is_number(kind, each.high)):
-                    self._warn(where, each.line, "range is invalid")
-
-    def _check_default(self, symbol: int, name: str, kind: int, where: Entry, line: int, value: int) -> None:
-        if value >= 0:
-            if kind in (STRING, INT, HEX):
-                self._warn(where, line, f"default for config symbol '{name}' must be a single symbol")
-            return
-        if kind in (INT, HEX) and not self._is_number(kind, ~value):
-            self._warn(where, line, f"'{name}': number is invalid")
-        if symbol in self._choices:
-            choice = choice_of(self._entries, self._symbol_entries.get(~value, []))
-            if choice < 0 or self._entries[choice].symbol != symbol:
-                other = self._symbols.names[~value]
-                self._warn(where, line, f"choice default symbol '{other}' is not contained in the choice")
-
-    def _is_number(self, kind: int, symbol: int) -> bool:
-        """`menu_validate_number`"""
-        symbol = self._settled(symbol)
-        other = self._symbols.types[symbol]
-        return other in (INT, HEX) or (other == UNKNOWN and valid_number(kind, self._symbols.names[symbol]))
-
-    def _warn(self, entry: Entry, line: int, message: str) -> None:
-        self.warnings.append(f"{self._files[entry.file]}:{line}:warning: {message}")
-
-
-def choice_of(entries: list[Entry], definitions: list[int]) -> int:
-    """The choice that a symbol is a member of, by its first entry with a prompt (`sym_get_choice_menu`); -1 if none."""
-    for number in definitions:
-        if entries[number].prompt is not None:
-            parent = entries[number].parent
-            while parent >= 0 and entries[parent].symbol < 0:
-                parent = entries[parent].parent
-            return parent if parent >= 0 and entries[parent].kind == CHOICE else -1
-    return -1

@@ -104,3 +104,14 @@ class MenuTree:
         self.entries.clear()
         self.properties.clear()
         self.current = Entry(ROOT, -1, 0, 0)
+
+
+def choice_of(entries: list[Entry], definitions: list[int]) -> int:
+    """The choice that a symbol is a member of, by its first entry with a prompt (`sym_get_choice_menu`); -1 if none."""
+    for number in definitions:
+        if entries[number].prompt is not None:
+            parent = entries[number].parent
+            while parent >= 0 and entries[parent].symbol < 0:
+                parent = entries[parent].parent
+            return parent if parent >= 0 and entries[parent].kind == CHOICE else -1
+    return -1

@@ -119,9 +119,8 @@ class Probes:
             self._unblock()
 
     def hurry(self, text: str) -> None:
-        """Answer the commands of a text before others, because something will be decided by them."""
-        for match in _MARKER.finditer(text):
-            self._urgent[int(match[1])] = None
+        """Answer the commands of a text, and those that they are made of, before others: they will decide something."""
+        self._urgent.update(self._made_of(text))
 
     def known(self, text: str) -> str:
         """A text with every marker replaced by its answer, waiting for those that are on their way."""
@@ -223,6 +222,18 @@ class Probes:
             self._urgent.pop(number, None)
             worker.send(number, self._queue.pop(number))
 
+    def _made_of(self, text: str) -> dict[int, None]:
+        """The commands whose answers a text has places for, and those that these are made of."""
+        found: dict[int, None] = {}
+        pending = [text]
+        while pending:
+            for match in _MARKER.finditer(pending.pop()):
+                number = int(match[1])
+                if number not in found and number not in self._answers:
+                    found[number] = None
+                    pending.append(self._commands[number])
+        return found
+
     def _wait(self, number: int) -> str:
         while number not in self._answers:
             if self._failure is not None:
@@ -233,7 +244,7 @@ class Probes:
                 break
             self._unblock()
             if number not in self._answers and number not in self._aliases:
-                self._urgent = {number: None, **self._urgent}
+                self._urgent = {number: None, **self._made_of(self._commands[number]), **self._urgent}
                 self._collect(_PATIENCE)
         return self._answers[number]
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from kconfig_index.choice_checks import choice_mistakes, entries_below
 from kconfig_index.errors import KconfigError, RecursiveDependencyError
 from kconfig_index.expressions import AND, NOT, OR
-from kconfig_index.finalize import Finalizer, choice_of
+from kconfig_index.finalize import Finalizer
 from kconfig_index.grammar import Grammar
 from kconfig_index.menu_tree import (
     CHOICE,
@@ -21,6 +21,7 @@ from kconfig_index.menu_tree import (
     RANGE,
     SELECT,
     Property,
+    choice_of,
 )
 
 KIND_NAMES = {
@@ -76,7 +77,7 @@ def check(grammar: Grammar, finalizer: Finalizer) -> None:
     if mistakes:
         file, line, message = mistakes[0]
         error = KconfigError(message, file, line)
-        error.account = "".join(f"{each}\n" for each in grammar.warnings + finalizer.warnings) + report
+        error.account = "".join(f"{each}\n" for each in grammar.warnings + finalizer.checks.warnings) + report
         raise error
 
 

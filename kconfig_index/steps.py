@@ -85,7 +85,7 @@ class Steps:
                 else:
                     choice_symbol_recursion.check(grammar, made.finalizer, made.index)
             except KconfigError as error:
-                error.said, error.warnings = grammar.said, grammar.warnings + made.finalizer.warnings
+                error.said, error.warnings = grammar.said, grammar.warnings + made.finalizer.checks.warnings
                 raise
         return made.settle({}), made.order, grammar.file_states
 

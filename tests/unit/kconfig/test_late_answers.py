@@ -20,6 +20,8 @@ TREES = {
     "number": "config A\n\tint 'a'\n\trange {2} {3}\n\tdefault {2}\n\tdefault {3} if B\nconfig B\n\tbool 'b'\n"
     'config C\n\thex\n\tdefault {2}\nconfig E\n\tstring\n\tdefault "{2} and {3}"\n',
     "not a number": "config A\n\tint\n\tdefault {0}\nconfig B\n\thex\n\trange {1} {2}\n",
+    "numbers among others": "config A\n\tint\n\tdefault x\nconfig B\n\tint\n\tdefault {0}\n\tdefault {2}\n"
+    "\trange {3} {1}\nconfig C\nconfig D\n\thex\n\tdefault {2}\n\tdefault z\n",
     "visible": "menu 'm'\n\tvisible if {0}\nconfig A\n\tbool 'a' if {1}\n\tselect B if {0}\nendmenu\n"
     "config B\n\ttristate\n\timply C if {1}\nconfig C\n\ttristate 'c'\n",
     "choice": "choice\n\tprompt 'c'\n\tdepends on {0}\nconfig A\n\tbool 'a'\n\tdepends on {1}\nconfig B\n\tbool 'b'\n"
