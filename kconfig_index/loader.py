@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -10,9 +11,16 @@ from kconfig_index.errors import KconfigError
 
 if TYPE_CHECKING:
     from kconfig_index.model import Kernel
+    from kconfig_index.reading import Read
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and of how much (0 where that is not known)."""
+
+READING = "reading Kconfig files"
+"""What `Progress` is told while the files of a tree are read: only then does a load read many."""
+
+Later = Callable[[Callable[[], None]], object]
+"""Given work that can wait, to be done in any thread, at most once."""
 
 
 def load(
@@ -25,6 +33,7 @@ def load(
     kconfig: str = "Kconfig",
     progress: Progress | None = None,
     toolchain: Path | str | None = None,
+    later: Later | None = None,
 ) -> "Kernel":
     """Load a kernel for an architecture, named as the kernel or the machine does (x86_64, arm64, aarch64…).
 
@@ -32,7 +41,8 @@ def load(
     `cache` is the directory of cache files, None for none. Without `run_shell` no command of the tree is run: tests of
     the toolchain are assumed to fail. `toolchain` is a file of answers that another machine's tools gave
     (`Kernel.save_toolchain`): they and the names of the tools are taken from there. What is missing in it is asked here
-    if this machine names the same tools, else assumed to fail; `Kernel.assumptions` tells of it.
+    if this machine names the same tools, else assumed to fail; `Kernel.assumptions` tells of it. `later` is given what
+    writes the cache; without it that is done before the kernel is returned.
 
     Raises KconfigError if the directory is no source tree, the architecture is unknown, or the tree is no Kconfig.
     """
@@ -51,6 +61,7 @@ def load(
         progress=progress,
         toolchain=toolchain,
         commands=tools.version_commands(variables) if run_shell else {},
+        later=later,
     )
 
 
@@ -66,6 +77,7 @@ def load_in(
     progress: Progress | None = None,
     commands: Mapping[str, str] | None = None,
     toolchain: Path | str | None = None,
+    later: Later | None = None,
 ) -> "Kernel":
     """Load with exactly the given environment; a `directory` is looked into before the tree, as `conf` does.
 
@@ -140,9 +152,20 @@ def load_in(
             "unanswered": kernel.unanswered,
             "versions": read.versions,
         }
-        cache_file.write(place, kernel.index, facts)
-        read.parsed.keep()
+        keep = partial(_keep, place, read, facts)
+        if later is None:
+            keep()
+        else:
+            later(keep)
     return kernel
+
+
+def _keep(place: Path, read: "Read", facts: dict[str, Any]) -> None:
+    """Write the cache: the index with what it rests on, and the statements of the files."""
+    from kconfig_index import cache as cache_file
+
+    cache_file.write(place, read.kernel.index, facts)
+    read.parsed.keep()
 
 
 def _same_tools(facts: dict[str, Any], variables: Mapping[str, str]) -> bool:

@@ -10,7 +10,7 @@ import os
 import re
 import selectors
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Protocol
 
@@ -26,6 +26,8 @@ _SLOW = re.compile(r"\.sh\b|python")
 """Commands that take longer than others, and are begun first, so that the last one to end is a short one."""
 _GLANCE = 0.004
 """Seconds between two looks at what has arrived, so that looking costs nothing."""
+_TOLD_EVERY = 0.1
+"""Seconds at most between two words to who waits."""
 _PATIENCE = 120.0
 """Seconds without any answer after which a command is taken to hang."""
 
@@ -94,6 +96,8 @@ class Probes:
         self._urgent: dict[int, None] = {}
         self._failure: KconfigError | None = None
         self.unanswered: list[str] = []
+        self.on_wait: Callable[[int, int], None] = lambda _answered, _asked: None
+        """Told, again and again while an answer is waited for, how many have come of how many; may raise."""
 
     def request(self, command: str) -> str:
         """Ask for what a command prints: its answer if that is known, else a marker that stands for it."""
@@ -259,7 +263,9 @@ class Probes:
             unsent = [worker for worker in self._workers if worker.unsent]
             for worker in unsent:
                 worker.write()
-            events = self._selector.select(0.02 if unsent and timeout else timeout)
+            if waiting:
+                self.on_wait(len(self._answers), len(self._commands))
+            events = self._selector.select(0.02 if unsent and timeout else min(timeout, _TOLD_EVERY))
             for key, _ in events:
                 worker = key.data
                 try:

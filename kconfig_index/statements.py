@@ -48,7 +48,7 @@ class ParsedFiles:
         self.parsed: list[str] = []
         self._files = files
         self._place = kept
-        self._new: dict[str, tuple[int, int, _Parts]] = {}
+        self._new: dict[str, tuple[int, int, list[Statement]]] = {}
         self._used: list[str] = []
         self._described: dict[str, list[int]] = {}
         self._body = memoryview(b"")
@@ -73,7 +73,7 @@ class ParsedFiles:
         statements = parse(plain)
         self.parsed.append(path)
         if self._place is not None and len(plain) == len(text):
-            self._new[path] = (status.st_size, status.st_mtime_ns, _pack(statements))
+            self._new[path] = (status.st_size, status.st_mtime_ns, statements)
         return ParsedFile(
             path, status.st_size, status.st_mtime_ns, statements, lambda: text, len(plain) != len(text)
         )
@@ -92,7 +92,8 @@ class ParsedFiles:
             sections.append(self._body[start : start + sum(lengths)])
             described[path] = [size, changed, position, *lengths]
             position += sum(lengths)
-        for path, (size, changed, parts) in self._new.items():
+        for path, (size, changed, statements) in self._new.items():
+            parts = _pack(statements)
             sections += parts
             described[path] = [size, changed, position, *map(len, parts)]
             position += sum(map(len, parts))
@@ -112,8 +113,8 @@ class ParsedFiles:
 
     def _as_known(self, name: str, path: str, size: int, changed: int) -> ParsedFile | None:
         if path in self._new:
-            known_size, known_changed, parts = self._new[path]
-            statements = _unpack(*parts) if (known_size, known_changed) == (size, changed) else None
+            known_size, known_changed, known = self._new[path]
+            statements = known if (known_size, known_changed) == (size, changed) else None
         else:
             statements = self._from_cache(path, size, changed)
         if statements is None:

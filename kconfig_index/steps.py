@@ -1,12 +1,14 @@
 """From the first file of a tree to its index, all but the baseline values: reading, passing down, putting together."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 from kconfig_index.dialect import Dialect
 from kconfig_index.errors import KconfigError
 from kconfig_index.expressions import MOD
 from kconfig_index.grammar import Grammar
+from kconfig_index.loader import READING
 from kconfig_index.probes import Probes
 from kconfig_index.statements import ParsedFiles
 
@@ -42,6 +44,7 @@ class Steps:
         self._probes = probes
         self._variables = variables
         self._lenient = lenient
+        probes.on_wait = partial(progress, "asking the toolchain")
 
     def without_waiting(self) -> Made | None:
         """Everything that can be made while commands are still answering, then the answers put in.
@@ -102,7 +105,7 @@ class Steps:
             self._dialect,
             self._probes,
             self._variables,
-            lambda count: count % 50 or tell("reading Kconfig files", count, max(count, _USUAL_FILES)),
+            lambda count: count % 50 or tell(READING, count, max(count, _USUAL_FILES)),
             lenient=self._lenient,
         )
         try:
@@ -114,7 +117,6 @@ class Steps:
 
     def _answered(self, grammar: Grammar) -> dict[int, int]:
         """Wait for commands; which symbols their answers make others."""
-        self._progress("asking the toolchain", 0, 0)
         try:
             return grammar.finish()
         except KconfigError as error:

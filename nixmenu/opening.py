@@ -23,6 +23,9 @@ from nixmenu.nix.circumstances import Circumstances
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is finished and how much there is."""
 
+Later = Callable[[Callable[[], None]], object]
+"""Given work that can wait until the session is shown; it may be done in any thread, at most once."""
+
 PATCHES_NAME = "kernel-patches.nix"
 """The file that the user's layer is looked for in, and made as, where no other is named."""
 
@@ -98,14 +101,19 @@ class Opened:
         )
 
 
-def open_layers(options: SessionOptions, progress: Progress | None, loaded: Kernel | None = None) -> Opened:
-    """Load what `options` name, but for the kernel if that is `loaded`.
+def open_layers(
+    options: SessionOptions,
+    progress: Progress | None,
+    loaded: Kernel | None = None,
+    later: Later | None = None,
+) -> Opened:
+    """Load what `options` name, but for the kernel if that is `loaded`; what can be put off is given to `later`.
 
     Raises NixmenuError or KconfigError for what cannot be used.
     """
     if options.demo:
         return _open_demo(options, loaded)
-    kernel, platform = open_kernel(options, progress, loaded)
+    kernel, platform = open_kernel(options, progress, loaded, later)
     patches = user_file(options.patches or Path(PATCHES_NAME))
     if options.answers is not None:
         text = _read_answers(options.answers)
@@ -138,9 +146,12 @@ def open_layers(options: SessionOptions, progress: Progress | None, loaded: Kern
 
 
 def open_kernel(
-    options: SessionOptions, progress: Progress | None, loaded: Kernel | None = None
+    options: SessionOptions,
+    progress: Progress | None,
+    loaded: Kernel | None = None,
+    later: Later | None = None,
 ) -> tuple[Kernel, Platform]:
-    """Load the kernel alone, if it is not `loaded`; raises NixmenuError or KconfigError for what cannot be used."""
+    """Load the kernel alone, as `open_layers` does; raises NixmenuError or KconfigError for what cannot be used."""
     source = kernel_source(options.kernel)
     platform = platform_named(options.arch, architectures(source))
     if loaded is not None:
@@ -152,6 +163,7 @@ def open_kernel(
         run_shell=options.run_shell,
         progress=progress,
         toolchain=options.toolchain,
+        later=later,
     )
     return kernel, platform
 

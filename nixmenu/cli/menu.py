@@ -1,10 +1,14 @@
 """`nixmenu` and `nixmenu demo`: the terminal interface."""
 
 import argparse
+import sys
 from dataclasses import replace
 
+from nixmenu.cli.diagnostics import ProgressLine
 from nixmenu.cli.known_trees import announce_commands
 from nixmenu.cli.session_arguments import kernel_options, session_options
+from nixmenu.early_opening import Opening
+from nixmenu.errors import NixmenuError
 from nixmenu.opening import SessionOptions, kernel_source
 
 DESCRIPTION = (
@@ -18,6 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Open the interface on a real kernel."""
+    _want_terminal()
     options = session_options(arguments)
     # Asked here already, so that the answer stands on the terminal and not below the interface.
     source = kernel_source(options.kernel)
@@ -28,11 +33,25 @@ def run(arguments: argparse.Namespace) -> int:
 
 def run_demo(arguments: argparse.Namespace) -> int:
     """Open the interface on the demo's kernel."""
+    _want_terminal()
     return _start(replace(kernel_options(arguments), demo=True))
 
 
 def _start(options: SessionOptions) -> int:
+    opening = Opening(options)
+    progress = ProgressLine()
+    try:
+        opening.until_read(progress)
+    finally:
+        progress.clear()
     # Imported here because the interface's library costs more time than any other command takes.
     from nixmenu.tui.app import run_app
 
-    return run_app(options)
+    return run_app(opening)
+
+
+def _want_terminal() -> None:
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):  # Textual draws on stderr
+        raise NixmenuError(
+            'The menus need a terminal; in a script, use "nixmenu predict", "show" or "set" instead.'
+        )

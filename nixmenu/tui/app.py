@@ -2,7 +2,6 @@
 
 import asyncio
 import signal
-import sys
 from collections.abc import Iterable
 from functools import partial
 from typing import ClassVar
@@ -16,7 +15,7 @@ from textual.screen import Screen
 from textual.theme import Theme
 
 from kconfig_index import Symbol
-from nixmenu.errors import NixmenuError
+from nixmenu.early_opening import Opening
 from nixmenu.layer_table import LayerTable
 from nixmenu.session import SessionOptions
 from nixmenu.tui import theme
@@ -65,20 +64,17 @@ INTERRUPTED = 130
 """The exit code of a program that was interrupted."""
 
 
-def run_app(options: SessionOptions) -> int:
+def run_app(opening: Opening) -> int:
     """Show the interface until the user leaves; returns the exit code.
 
     Raises NixmenuError or KconfigError, when the terminal is itself again, if the session cannot be opened.
     """
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):  # Textual draws on stderr
-        raise NixmenuError(
-            'The menus need a terminal; in a script, use "nixmenu predict", "show" or "set" instead.'
-        )
-    app = NixmenuApp(options)
+    app = NixmenuApp(opening.options, opening)
     try:
         app.run()
     finally:
         app.keep_unsaved()
+        app.finish_opening()
     if app.failure is not None:
         raise app.failure
     return app.return_code or 0
@@ -100,8 +96,8 @@ class NixmenuApp(SessionApp):
         bind("ctrl+c", "interrupt", "app.interrupt", "Leave; twice: at once", priority=True),
     ]
 
-    def __init__(self, options: SessionOptions) -> None:
-        super().__init__(options)
+    def __init__(self, options: SessionOptions, opening: Opening | None = None) -> None:
+        super().__init__(options, opening)
         self._table: LayerTable | None = None
         for colours in theme.ALL:
             self.register_theme(colours)

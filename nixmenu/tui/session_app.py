@@ -17,6 +17,7 @@ from textual.worker import get_current_worker
 from kconfig_index import Kernel
 from kconfig_index.errors import KconfigError
 from nixmenu.differences import differences
+from nixmenu.early_opening import Opening
 from nixmenu.errors import NixmenuError
 from nixmenu.generator import CancelledError
 from nixmenu.prediction import Prediction
@@ -104,10 +105,11 @@ class SessionApp(KeyedApp):
             super().__init__()
             self.failure = failure
 
-    def __init__(self, options: SessionOptions) -> None:
+    def __init__(self, options: SessionOptions, opening: Opening | None = None) -> None:
         # Textual turns colours into greys unless it is told, before it starts, to leave them to the terminal.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self.options = options
+        self._opening = opening
         self._replacement: Replacement | None = None
         self.session: Session | None = None
         self.view: SessionView | None = None
@@ -155,13 +157,22 @@ class SessionApp(KeyedApp):
                 self.post_message(self.LoadProgress(step, done, total))
 
         try:
-            session = Session.open(options, progress, kernel)
+            if kernel is not None:
+                session = Session.open(options, progress, kernel)
+            else:
+                self._opening = self._opening or Opening(options)
+                session = self._opening.session(progress)
         except (NixmenuError, KconfigError) as failure:
             self.post_message(self.LoadFailed(failure))
         except CancelledError:
             return
         else:
             self.post_message(self.Loaded(session))
+
+    def finish_opening(self) -> None:
+        """Do what opening the session has put off; that takes a moment, once."""
+        if self._opening is not None:
+            self._opening.finish()
 
     @on(LoadProgress)
     def _show_progress(self, message: LoadProgress) -> None:
@@ -259,6 +270,8 @@ class SessionApp(KeyedApp):
 
     def on_unmount(self) -> None:
         """Keep what is not saved, and let another session have it."""
+        if self._opening is not None and self.session is None:
+            self._opening.cancel()
         self.keep_unsaved()
         if self._unsaved is not None:
             self._unsaved.end()
@@ -311,7 +324,7 @@ class SessionApp(KeyedApp):
             self._let_go()
             self.show_changes()
             self._tell_cost(self.session)
-            self._warm_search()
+            self._do_the_rest()
 
     def _let_go(self) -> None:
         """Collect what is left of a session that was replaced, before what is there is left alone again."""
@@ -321,11 +334,12 @@ class SessionApp(KeyedApp):
                 self._replaced = None
                 gc.freeze()
 
-    @work(thread=True, exclusive=True, group="search")
-    def _warm_search(self) -> None:
-        """Have the index of all texts made before the first letter of a search waits for it."""
+    @work(thread=True, exclusive=True, group="rest")
+    def _do_the_rest(self) -> None:
+        """Have the index of all texts made before the first letter of a search waits for it, and the kernel kept."""
         if self.session is not None:
             _ = self.session.texts
+        self.finish_opening()
 
     def _tell_cost(self, session: Session) -> None:
         """Say it if the newest edit changes much beside what was edited; what was taken back costs nothing."""

@@ -8,7 +8,6 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
-from nixmenu.opening import Progress
 from nixmenu.session import Session, SessionOptions
 from nixmenu.tui.app import INTERRUPTED, NixmenuApp
 from nixmenu.tui.screens.keys import KeysScreen
@@ -305,8 +304,8 @@ def test_notes_are_told_at_the_start_and_listed_with_the_problems(
 ) -> None:
     opened = Session.open
 
-    def with_notes(options: SessionOptions, progress: Progress | None, kernel: object) -> Session:
-        session = opened(options, progress)
+    def with_notes(options: SessionOptions, *_: object) -> Session:
+        session = opened(options)
         session.notes = ("No compiler was found.", "Something else.")
         return session
 

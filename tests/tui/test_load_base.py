@@ -33,7 +33,7 @@ def test_edits_survive_another_base(
 ) -> None:
     opened = Session.open
 
-    def open_demo(options: SessionOptions, progress: object, kernel: object) -> Session:
+    def open_demo(options: SessionOptions, *_: object) -> Session:
         """The demo stands in for every base but one."""
         if options.base == "none":
             raise NixmenuError("there is no such base")

@@ -1,16 +1,19 @@
 """Opening: progress while it lasts, and one sentence if it fails."""
 
+import argparse
 import asyncio
+import time
 from pathlib import Path
 
 import pytest
 from textual.theme import Theme
 
+from nixmenu.cli import menu
 from nixmenu.errors import NixmenuError
 from nixmenu.opening import Progress
 from nixmenu.session import Session, SessionOptions
 from nixmenu.tui import session_app, theme
-from nixmenu.tui.app import NixmenuApp, run_app
+from nixmenu.tui.app import NixmenuApp
 from nixmenu.tui.screens.loading import LoadingScreen
 
 
@@ -33,8 +36,8 @@ def test_progress_is_shown_while_loading(monkeypatch: pytest.MonkeyPatch, option
     monkeypatch.setattr(session_app, "PROGRESS_INTERVAL", 0)
     monkeypatch.setattr(LoadingScreen, "show_step", lambda _, *step: shown.append(step))
 
-    def slow_open(_: SessionOptions, progress: Progress | None, kernel: object) -> Session:
-        assert progress is not None
+    def slow_open(_: SessionOptions, progress: Progress, *__: object) -> Session:
+        time.sleep(0.5)  # until somebody listens
         progress("Reading Kconfig files", 3, 7)
         raise NixmenuError("enough")
 
@@ -50,12 +53,11 @@ def test_progress_is_shown_while_loading(monkeypatch: pytest.MonkeyPatch, option
     assert shown == [("Reading Kconfig files", 3, 7)]
 
 
-def test_without_a_terminal_nothing_is_opened(
-    monkeypatch: pytest.MonkeyPatch, options: SessionOptions
-) -> None:
+def test_without_a_terminal_nothing_is_opened(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin.isatty", lambda: False)
+    monkeypatch.setattr(Session, "open", lambda *_: pytest.fail("opened"))
     with pytest.raises(NixmenuError, match="need a terminal"):
-        run_app(options)
+        menu.run_demo(argparse.Namespace())
 
 
 @pytest.mark.parametrize(
