@@ -339,6 +339,7 @@ def main() -> None:
             elif what == "screen":
                 if shutil.which("make") is None:
                     raise SystemExit("needs make, gcc and libncurses-dev for menuconfig")
+                bench.predict()  # writes the cache, which a program that is killed at its first screen does not
                 ratios("first screen, cached", bench.our_screen, bench.menuconfig, given.rounds, 0.25)
             elif what == "first":
                 ratios(
