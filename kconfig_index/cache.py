@@ -6,13 +6,13 @@ The head of the file (`storage`) says where in it each flat array and text lies.
 import hashlib
 import os
 from array import array
-from dataclasses import fields
+from dataclasses import Field, fields
 from pathlib import Path
 from typing import Any
 
 from kconfig_index import storage
 from kconfig_index.dialect import Dialect
-from kconfig_index.index import Baseline, Index, Table, Texts
+from kconfig_index.index import NOT_KEPT, Baseline, Index, Table, Texts
 
 _WHAT = "cache"
 
@@ -75,7 +75,7 @@ class Sections:
         """The index, None if this program's format has other fields than the file."""
         try:
             made = Index()
-            if set(self._described) != {field.name for field in fields(Index)}:
+            if set(self._described) != {field.name for field in _kept(Index)}:
                 return None
             for name, description in self._described.items():
                 setattr(made, name, self._unpack(description))
@@ -120,6 +120,10 @@ class Sections:
         raise ValueError(kind)
 
 
+def _kept(source: Any) -> list[Field[Any]]:
+    return [field for field in fields(source) if field.metadata != NOT_KEPT]
+
+
 def _pack(source: Any, sections: list[bytes]) -> dict[str, Any]:
     """Describe every field of the index, its data appended to the sections."""
     position = sum(len(section) for section in sections)
@@ -131,7 +135,7 @@ def _pack(source: Any, sections: list[bytes]) -> dict[str, Any]:
         return [position - len(data), len(data)]
 
     described: dict[str, Any] = {}
-    for field in fields(source):
+    for field in _kept(source):
         value = getattr(source, field.name)
         if isinstance(value, Dialect):
             made: list[Any] = ["dialect", {each.name: getattr(value, each.name) for each in fields(value)}]

@@ -142,6 +142,14 @@ class Computation:
             if symbol == modules and symbol > 2 and self.tristates[symbol] != before:
                 self._touch_tristates()
 
+    def take_over(self, other: "Computation") -> None:
+        """Have the values that were computed from the same answers elsewhere; nothing is left to be computed."""
+        self.tristates, self.texts = other.tristates, other.texts
+        self.visible, self.written, self.chosen = other.visible, other.written, other.chosen
+        self.recomputed += other.recomputed
+        self._queued = bytearray(self._count)
+        self._heap = []
+
     def compute_one(self, symbol: int) -> None:
         """Compute a symbol that is not one of a choice, or a choice with its members."""
         if symbol in self.index.members:

@@ -131,7 +131,11 @@ class Loader:
         values.touch_loaded()
         if as_seed:
             return
-        values.flush()
+        # Imported here, because a tree from the cache needs none of it.
+        from kconfig_index.baseline import compute_first
+
+        if not compute_first(values):
+            values.flush()
         if self._compare:
             self.changed = self.changed or bool(self.warnings) or not values.agree_with_answers()
         values.end_load()

@@ -8,12 +8,19 @@ An *operand* numbers what has a tristate value: the symbols first (0, 1, 2 are t
 of expressions. Where there is no condition stands operand 2, which is y; where nobody selects stands 0, which is n.
 """
 
+from _thread import RLock
 from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, chain
 
 from kconfig_index.dialect import Dialect
+
+NOT_KEPT = {"kept": False}
+"""Marks what the cache does not hold."""
+
+_MAKING = RLock()
+"""Held while something is made that was put off: the cache may be written in one thread while another one looks."""
 
 
 def ints(values: Iterable[int] = ()) -> "array[int]":
@@ -38,11 +45,18 @@ class Table:
 
     def __getattr__(self, name: str) -> "array[int]":
         """What is asked for before it is there."""
-        if name not in ("starts", "items") or self._make is None:
+        if name not in ("starts", "items"):
             raise AttributeError(name)
-        made = self._make()
-        self.starts, self.items, self._make = made.starts, made.items, None
-        return made.starts if name == "starts" else made.items
+        with _MAKING:
+            if self._make is not None:
+                made = self._make()
+                self.starts, self.items, self._make = made.starts, made.items, None
+        return self.starts if name == "starts" else self.items
+
+    @property
+    def is_made(self) -> bool:
+        """Whether it is there; False for one that is still to be made."""
+        return self._make is None
 
     def __getitem__(self, number: int) -> "array[int]":
         return self.items[self.starts[number] : self.starts[number + 1]]
@@ -80,17 +94,20 @@ class Texts:
     @property
     def packed(self) -> bytes:
         """All of them as they are kept in a file."""
-        if self._packed is None:
-            assert self._make is not None
-            self._packed = Texts.of(self._make()).packed
-            self._make = None
-        return self._packed
+        with _MAKING:
+            if self._packed is None:
+                assert self._make is not None
+                self._packed = Texts.of(self._make()).packed
+                self._make = None
+            return self._packed
 
     def _all(self) -> list[str]:
-        if self._texts is None:
-            self._texts = self.packed.decode("utf-8", "surrogateescape").split("\0")
-            self._texts.pop()
-        return self._texts
+        texts = self._texts
+        if texts is None:
+            texts = self.packed.decode("utf-8", "surrogateescape").split("\0")
+            texts.pop()
+            self._texts = texts
+        return texts
 
     def __getitem__(self, number: int) -> str:
         return self._all()[number]
@@ -137,6 +154,10 @@ class Index:
     right: "array[int]" = field(default_factory=ints)
     any_items: "array[int]" = field(default_factory=ints)
     dependents: Table = field(default_factory=Table)  # of operands: nodes, and ~symbol
+
+    # all operands, each behind those that it is computed from; where the tree was read just now, and values can be
+    # computed in one pass
+    in_order: "array[int]" = field(default_factory=ints, metadata=NOT_KEPT)
 
     # menu entries
     entry_kinds: bytes = b""
