@@ -9,6 +9,7 @@ from asyncio import TimerHandle
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from importlib import import_module
 
 from textual import on, work
 from textual.message import Message
@@ -336,9 +337,10 @@ class SessionApp(KeyedApp):
 
     @work(thread=True, exclusive=True, group="rest")
     def _do_the_rest(self) -> None:
-        """Have the index of all texts made before the first letter of a search waits for it, and the kernel kept."""
+        """What nobody waits for yet: the index of texts and the reasons that a search shows, and the cache."""
         if self.session is not None:
             _ = self.session.texts
+        import_module("nixmenu.tui.unmet")
         self.finish_opening()
 
     def _tell_cost(self, session: Session) -> None:

@@ -21,6 +21,7 @@ from nixmenu.tui.screens.many_screen import ManyScreen
 from nixmenu.tui.session_view import SessionView
 from nixmenu.tui.widgets.column_titles import ColumnTitles
 from nixmenu.tui.widgets.row_list import RowList
+from nixmenu.tui.widgets.typed_field import TypedField
 
 LIMIT = 200
 
@@ -85,7 +86,9 @@ class SearchScreen(ManyScreen[Symbol | None]):
     def compose(self) -> ComposeResult:
         """Field, results, details."""
         yield from self.compose_header()
-        field = Input(placeholder="Search names, prompts and help; / first: regular expression", id="search")
+        field = TypedField(
+            placeholder="Search names, prompts and help; / first: regular expression", id="search"
+        )
         field.cursor_blink = False
         with Horizontal(id="search-line"):
             yield Label("/", id="search-sign")
