@@ -202,6 +202,8 @@ class SearchScreen(ManyScreen[Symbol | None]):
 
     def _show_found(self, found: list[Symbol]) -> None:
         self.found = found
+        # Textual would find out by one layout whether all of it fits, and make another one then.
+        self.results.show_vertical_scrollbar = 0 < self.results.size.height < len(found)
         self.results.show(SymbolRows(self.view, found))
 
     def show_details(self) -> None:

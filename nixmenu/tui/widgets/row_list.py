@@ -117,8 +117,6 @@ class RowList(ScrollView, can_focus=True):
         self.source = source
         self._strips.clear()
         self.virtual_size = Size(self.size.width, max(1, len(source)))
-        # Textual would find out by one layout, and make another one then.
-        self.show_vertical_scrollbar = 0 < self.size.height < len(source)
         self.set_reactive(RowList.cursor, self._clamped(cursor))
         # Forced, because there may not have been a scroll bar for the rows before.
         self.scroll_to(y=self.top if top is None else top, animate=False, force=True)
