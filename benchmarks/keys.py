@@ -4,17 +4,25 @@
 
 CPU time of the thread that draws, from the key to the redrawn screen, keys following each other as fast as a keyboard
 repeats them. What comes when the keys rest (details, reasons, the result) is not among it: other keys go before it.
+`while predicting` is the time on the clock until the row is drawn, with whole runs in another thread all the time.
 Nothing here decides a test; the numbers of drawn rows are tested in tests/tui/test_rows_drawn.py.
 """
 
 import asyncio
+import statistics
 import tempfile
+import threading
 import time
 from collections.abc import Iterable
 from pathlib import Path
 
+from textual.events import Key
 from textual.pilot import Pilot
 
+from nixmenu.generator import replay
+from nixmenu.layers.answer_lines import format_answers, parse_answers
+from nixmenu.layers.merge import merge
+from nixmenu.opening import open_layers
 from nixmenu.session import SessionOptions
 from nixmenu.tui.app import NixmenuApp
 from nixmenu.tui.keyed_app import KeyedApp
@@ -70,6 +78,41 @@ async def toggles(pilot: Pilot[None]) -> None:
     print("   (wanted: at most 50 ms)")
 
 
+async def while_predicting(pilot: Pilot[None], options: SessionOptions) -> None:
+    """The time from a key to its drawn row, on the clock, while another thread makes one whole run after the other."""
+    screen = pilot.app.screen
+    assert isinstance(screen, MainScreen)
+    opened = open_layers(options, None)
+    replies = parse_answers(format_answers(merge(opened.facts.definitions).answers))
+    runs: list[float] = []
+    ended = threading.Event()
+
+    def predict() -> None:
+        while not ended.is_set():
+            start = time.perf_counter()
+            replay(opened.kernel, opened.base.dot_config, replies, opened.rules)
+            runs.append(time.perf_counter() - start)
+
+    thread = threading.Thread(target=predict)
+    thread.start()
+    waited = []
+    try:
+        for _ in range(80):
+            await asyncio.sleep(REDRAWN)
+            drawn, start = screen.rows.rows_drawn, time.perf_counter()
+            pilot.app.post_message(Key("down", None))
+            while screen.rows.rows_drawn == drawn and time.perf_counter() - start < 1:
+                await asyncio.sleep(0.001)
+            waited.append(time.perf_counter() - start)
+    finally:
+        ended.set()
+        thread.join()
+    waited.sort()
+    middle, slow = (1000 * waited[int(len(waited) * part)] for part in (0.5, 0.95))
+    print(f"{'cursor while predicting':<28} p50 {middle:6.1f} ms   p95 {slow:6.1f} ms", end="")
+    print(f"   (wanted: p95 at most 50 ms; a run took {1000 * statistics.median(runs):.0f} ms meanwhile)")
+
+
 async def measure(app: NixmenuApp) -> None:
     """Every kind of key in one session."""
     async with app.run_test(size=SIZE) as pilot:
@@ -97,6 +140,9 @@ async def measure(app: NixmenuApp) -> None:
         await toggles(pilot)
         held = next(line for line in Path("/proc/self/status").read_text().splitlines() if "VmRSS" in line)
         print(f"{'memory':<28} {int(held.split()[1]) >> 10} MB   (wanted: at most 300 MB)")
+        screen.go_to(app.session.kernel.symbols[MENU])
+        await pilot.press("home")
+        await while_predicting(pilot, app.options)
 
 
 def main() -> None:

@@ -32,25 +32,29 @@ class _Field:
         lengths = (len(text) + 1 for _, text in texts)
         self.starts = [1, *accumulate(lengths, initial=1)][1 : len(texts) + 1]
         self._places: dict[int, list[int]] = {}
-        for number, owner in enumerate(self.owners):
+        self._by_first: dict[str, dict[int, int]] = {}
+        for number, (owner, text) in enumerate(texts):
             self._places.setdefault(owner, []).append(number)
+            self._by_first.setdefault(text[:1], {})[owner] = 0
 
-    def hits(self, word: str, most: int, at_start: bool = False) -> dict[int, int]:
+    def starting(self, letter: str) -> dict[int, int]:
+        """The same as `hits` for one letter at the start of a text: thousands, at the first key of a search."""
+        return self._by_first.get(letter, {})
+
+    def hits(self, word: str, most: int) -> dict[int, int]:
         """Symbols whose text holds a word, and how well: 0 at the start, 1 at the start of a word, 2 inside.
 
-        The first place in a text counts. The search ends with `most` symbols; `at_start` looks at beginnings only.
+        The first place in a text counts. The search ends with `most` symbols.
         """
         found: dict[int, int] = {}
         text, starts, owners = self.text, self.starts, self.owners
-        sought = f"\n{word}" if at_start else word
-        position = text.find(sought)
+        position = text.find(word)
         while position >= 0 and len(found) < most:
-            position += at_start
             number = bisect_right(starts, position) - 1
             place = 0 if position == starts[number] else 2 if text[position - 1].isalnum() else 1
             owner = owners[number]
             found[owner] = min(place, found.get(owner, 2))
-            position = text.find(sought, starts[number + 1] - 1) if number + 1 < len(starts) else -1
+            position = text.find(word, starts[number + 1] - 1) if number + 1 < len(starts) else -1
         return found
 
     def place(self, owner: int, word: str) -> int | None:
@@ -154,9 +158,11 @@ class Search:
         if len(word) >= _HELP_FROM:
             scores.update(dict.fromkeys(self._helps.hits(word, most), _IN_HELP))
         single = len(word) == 1
-        for symbol, place in self._prompts.hits(word, _MOST, at_start=single).items():
+        prompts = self._prompts.starting(word) if single else self._prompts.hits(word, _MOST)
+        for symbol, place in prompts.items():
             scores[symbol] = _IN_PROMPT + 10 * place
-        for symbol, place in self._names.hits(word, _MOST, at_start=single).items():
+        names = self._names.starting(word) if single else self._names.hits(word, _MOST)
+        for symbol, place in names.items():
             scores[symbol] = min(scores.get(symbol, 99), self._name_score(symbol, word, place))
         return scores
 

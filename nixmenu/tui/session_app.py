@@ -120,6 +120,8 @@ class SessionApp(KeyedApp):
         self._keep_timer: TimerHandle | None = None
         self._replaced: weakref.ref[Session] | None = None
         """The session that this one took the place of, while a thread or a screen may still look into it."""
+        self._rest_to_do = True
+        """Whether there is work left that nobody waited for when the session was shown."""
         self.keep_keys()
 
     @abstractmethod
@@ -219,6 +221,7 @@ class SessionApp(KeyedApp):
                 return
             self._take_place(replacement, message.session)
         self.session = message.session
+        self._rest_to_do = True
         self.view = view = SessionView(
             message.session, self.preview_from if before is None else before.usual_preview_from
         )
@@ -338,10 +341,14 @@ class SessionApp(KeyedApp):
     @work(thread=True, exclusive=True, group="rest")
     def _do_the_rest(self) -> None:
         """What nobody waits for yet: the index of texts and the reasons that a search shows, and the cache."""
-        if self.session is not None:
-            _ = self.session.texts
+        if self.session is None or not self._rest_to_do:
+            return
+        self._rest_to_do = False
+        _ = self.session.texts
         import_module("nixmenu.tui.unmet")
         self.finish_opening()
+        if self._replaced is None:
+            gc.freeze()  # all that was made for the session stays, as what was loaded does
 
     def _tell_cost(self, session: Session) -> None:
         """Say it if the newest edit changes much beside what was edited; what was taken back costs nothing."""

@@ -183,7 +183,7 @@ class SearchScreen(ManyScreen[Symbol | None]):
         self._show_sign()
 
     def _show_sign(self) -> None:
-        self.query_one("#search-sign", Label).update("…" if self.is_searching else "/")
+        self.query_one("#search-sign", Label).update("…" if self.is_searching else "/", layout=False)
 
     @property
     def is_searching(self) -> bool:
