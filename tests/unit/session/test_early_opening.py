@@ -13,7 +13,7 @@ from kconfig_index.loader import READING
 from nixmenu.early_opening import Opening
 from nixmenu.errors import NixmenuError
 from nixmenu.generator import CancelledError
-from nixmenu.opening import Later, Progress
+from nixmenu.opening import Progress
 from nixmenu.session import Session, SessionOptions
 
 KCONFIG = """config MODULES
@@ -122,7 +122,7 @@ def test_progress_goes_to_who_waits_at_the_time(
     go_on = threading.Event()
     told: list[tuple[str, str]] = []
 
-    def slow(_options: SessionOptions, progress: Progress, _later: Later) -> Session:
+    def slow(_options: SessionOptions, progress: Progress, *_: object) -> Session:
         progress(READING, 1, 2)
         progress("asking the toolchain", 0, 0)
         go_on.wait(PATIENCE)
@@ -155,7 +155,7 @@ def test_an_interrupt_while_files_are_read_gives_it_up(
 ) -> None:
     ended = threading.Event()
 
-    def endless(_options: SessionOptions, progress: Progress, _later: Later) -> Session:
+    def endless(_options: SessionOptions, progress: Progress, *_: object) -> Session:
         time.sleep(0.5)  # until it is waited for
         os.kill(os.getpid(), signal.SIGINT)
         try:
