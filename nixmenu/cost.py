@@ -1,16 +1,23 @@
 """What an answer takes along, before it is given: by the kernel's own rules, on a copy of the result.
 
-It takes a fraction of what a prediction takes, and leaves out what only NixOS's run brings: options that are asked for
-then, and answered "m" because they can be.
+Options that are asked for only then are answered as NixOS's run would, as far as that can be told without the run: it
+takes a fraction of what a prediction takes.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kconfig_index import Configuration, Symbol
 from kconfig_index.values import Journal
 from nixmenu.differences import Difference
 from nixmenu.layers.answer_lines import Reply
+from nixmenu.session import Session
+
+PASSES = 12
+"""How often it is looked what can be asked for after the answers to what could be asked for before."""
+
+Edits = Sequence[tuple[str, str | None]]
+"""Options by name, and what the user is to say: an empty value is that nobody answers, None that the user does not."""
 
 Wanted = Sequence[tuple[Symbol, str]]
 """Options, and the value that each is to have."""
@@ -31,21 +38,43 @@ class Cost:
         return len(self.others)
 
 
-def cost(
-    result: Configuration, replies: Mapping[str, Reply], wanted: Wanted, pending: Wanted = ()
-) -> Cost | None:
-    """Try `wanted` on a copy of `result`; None where an answer would not be taken.
+def wanted_by(session: Session, edits: Edits) -> list[tuple[Symbol, str]]:
+    """What edited options are to come to.
 
-    `pending` are answers that were given since the result was computed. `replies` are all answers of NixOS's run.
+    One that the user says nothing to any more gets NixOS's answer, m where it can be a module, or the base's value.
+    What the kernel gives to one that nobody answers is not known beforehand: it is left out.
     """
+    symbols = session.kernel.symbols
+    values = [(name, _left_alone(session, name) if value is None else value) for name, value in edits]
+    return [(symbols[name], value) for name, value in values if value and name in symbols]
+
+
+def _left_alone(session: Session, name: str) -> str | None:
+    """What an option comes to that the user says nothing to, as far as that can be told without a run."""
+    nixos, prediction = session.nixos.get(name), session.prediction
+    if nixos is not None and nixos.kind != "unset":
+        return nixos.value
+    if prediction is not None and name in prediction.automatic:
+        return "m"
+    return session.base_values.get(name)
+
+
+def cost(session: Session, result: Configuration, edits: Edits, pending: Wanted = ()) -> Cost:
+    """Try `edits` on a copy of `result`, the newest one; an answer that is not taken there has no effect.
+
+    `pending` are answers that were given since the result was computed.
+    """
+    wanted = wanted_by(session, edits)
     config = result.copy()
     for symbol, value in pending:
         config.set(symbol, value)
     before = config.copy() if pending else result
     config.values.journal = Journal()
-    if not all(config.set(symbol, value) for symbol, value in wanted):
-        return None
+    for symbol, value in wanted:
+        config.set(symbol, value)
     answered = {symbol.index for symbol, _ in wanted}
+    replies = session.prediction.replies if session.prediction is not None else {}
+    _ask(session, before, config, replies, answered)
     others: list[Difference] = []
     lost: list[str] = []
     for symbol in _touched(config):
@@ -59,6 +88,35 @@ def cost(
         if is_lost or (old or "n") != (new or "n"):
             others.append(Difference(symbol.name, old, new))
     return Cost(others, lost)
+
+
+def _ask(
+    session: Session,
+    before: Configuration,
+    config: Configuration,
+    replies: Mapping[str, Reply],
+    answered: Container[int],
+) -> None:
+    """Answer what can be asked for now but not `before`: as the layers do, m where it is offered, or the base."""
+    automatic = session.prediction is not None and bool(session.prediction.automatic)
+    asked: set[int] = set()
+    for _ in range(PASSES):
+        known = len(asked)
+        for symbol in _touched(config):
+            number = symbol.index
+            if number in asked or number in answered:
+                continue
+            if before.is_changeable(symbol) or not config.is_changeable(symbol):
+                continue
+            asked.add(number)
+            reply = replies.get(symbol.name)
+            value = session.base_values.get(symbol.name) if reply is None else reply.value
+            if reply is None and automatic and "m" in config.assignable(symbol):
+                value = "m"
+            if value is not None:
+                config.set(symbol, value)
+        if len(asked) == known:
+            return
 
 
 def _touched(config: Configuration) -> Iterator[Symbol]:

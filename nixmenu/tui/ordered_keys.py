@@ -69,8 +69,14 @@ class OrderedKeysApp(App[None]):
             await self._take_next()
 
     def keep_keys(self) -> None:
-        """Keep keys from now on: what they are for is not there yet."""
+        """Keep keys from now on, those that wait, too: what they are for is not there yet."""
         self._keeping = True
+        self._kept.extend(self._waiting)
+        self._waiting.clear()
+
+    def drop_keys(self) -> None:
+        """Forget the keys that are kept: what they were for does not come."""
+        self._kept.clear()
 
     def take_keys(self, *, kept: bool) -> None:
         """Take keys again, as soon as the screen that is shown now has its focus; the `kept` ones first, or they stay.

@@ -69,7 +69,7 @@ class Replacement:
 class SessionApp(KeyedApp):
     """Owns the session: screens change it, workers compute from it, message handlers alone touch widgets."""
 
-    AT_ONCE = frozenset({"interrupt", "quit"})
+    AT_ONCE = frozenset({"interrupt", "quit", "answer('')"})
 
     class LoadProgress(Message):
         """The loading worker begins another piece of work, or is further with it."""

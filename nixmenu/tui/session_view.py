@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from kconfig_index import Configuration, MenuNode, Symbol
-from nixmenu.cost import Cost, Wanted, cost
+from nixmenu.cost import Cost, Edits, cost
 from nixmenu.layer_table import unanswered
 from nixmenu.prediction import Prediction
 from nixmenu.problems import Message
@@ -78,18 +78,27 @@ class SessionView:
             name for name in names if changes.get(name) != self._changes_of_result.get(name)
         )
 
-    def cost(self, wanted: Wanted) -> Cost | None:
-        """What `wanted` takes along, if that is worth a look beforehand."""
+    def looks_ahead(self, edits: Edits, *, checked: bool = False) -> bool:
+        """Whether what `edits` take along is looked at before they are made: wanted, and with a result to look into.
+
+        It is not if one of them is refused, unless they are known to be `checked` for that.
+        """
         prediction = self.session.prediction
-        if not self.preview_from or not wanted or prediction is None or prediction.config is None:
-            return None
-        if any(self.session.refusal(symbol, value) for symbol, value in wanted):
+        if not self.preview_from or not edits or prediction is None or prediction.config is None:
+            return False
+        symbols = self.session.kernel.symbols
+        known = [(symbols[name], value) for name, value in edits if name in symbols and not checked]
+        return not any(self.session.refusal(symbol, value) for symbol, value in known)
+
+    def cost(self, edits: Edits) -> Cost | None:
+        """What `edits` take along, if that is worth a look beforehand."""
+        prediction = self.session.prediction
+        if prediction is None or prediction.config is None:
             return None
         symbols = self.session.kernel.symbols
         pending = [(symbol, self.value(symbol)) for name in self.pending if (symbol := symbols.get(name))]
-        found = cost(prediction.config, prediction.replies, wanted, pending)
-        wide = found is not None and (found.lost or found.count >= self.preview_from)
-        return found if wide else None
+        found = cost(self.session, prediction.config, edits, pending)
+        return found if found.lost or found.count >= self.preview_from else None
 
     def layers(self, symbol: Symbol) -> LayerRow:
         """What each layer says to `symbol`."""

@@ -1,17 +1,26 @@
 """The look ahead before a change with wide effects: what it shows, and that nothing changes before a yes."""
 
-from collections.abc import Awaitable, Callable
+import asyncio
+import threading
+from collections.abc import Awaitable, Callable, Iterator
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
+from nixmenu.cost import Cost, Edits
 from nixmenu.differences import differences
+from nixmenu.many import whole_menu
 from nixmenu.session import Session, SessionOptions
 from nixmenu.tui.app import NixmenuApp
 from nixmenu.tui.keyed_app import KeyedApp
+from nixmenu.tui.screens import session_screen
 from nixmenu.tui.screens.main import MainScreen
 from nixmenu.tui.screens.preview import PreviewScreen
+from nixmenu.tui.screens.problems import ProblemsScreen
+from nixmenu.tui.screens.search import SearchScreen
+from nixmenu.tui.screens.whole_menu import WholeMenuScreen
+from nixmenu.tui.session_view import SessionView
 from nixmenu.tui.settings import PREVIEW_FROM, settings_path
 from nixmenu.tui.widgets.piece_line import PieceLine
 from nixmenu.tui.widgets.row_list import RowList
@@ -35,10 +44,9 @@ def test_what_is_shown_stays_where_it_is_when_the_run_is_through(drive: Drive, s
     """Errors come first, and no row moves."""
 
     async def steps(pilot: Pilot[None]) -> None:
-        session = session_of(pilot)
         assert isinstance(pilot.app, NixmenuApp)
         assert pilot.app.view is not None
-        found = pilot.app.view.cost([(session.kernel.symbols["SOUND"], "n")])
+        found = pilot.app.view.cost([("SOUND", "n")])
         assert found is not None
         await press_on(pilot, settle, "SOUND", "n")
         names = [each.name for each in shown(pilot).found]
@@ -215,11 +223,198 @@ def test_a_second_change_counts_from_the_first_one_while_the_result_is_under_way
         view = pilot.app.view
         assert view is not None
         sound = session_of(pilot).kernel.symbols["SOUND"]
-        assert view.cost([(sound, "n")]) is not None
+        assert view.cost([("SOUND", "n")]) is not None
         assert session_of(pilot).edit(sound, "n") is None
         view.refresh()
         assert view.stale
-        assert view.cost([(sound, "n")]) is None
+        assert view.cost([("SOUND", "n")]) is None
+
+    drive(steps)
+
+
+# Many at once
+
+
+async def on_menu(pilot: Pilot[None], settle: Steps, name: str, *keys: str) -> None:
+    """The cursor on an option that is a menu, then keys for all below it."""
+    await press_on(pilot, settle, name, *keys)
+    if isinstance(pilot.app.screen, WholeMenuScreen):
+        await pilot.press("y")
+        await settle(pilot)
+
+
+def test_a_whole_menu_is_shown_first(drive: Drive, settle: Steps) -> None:
+    async def steps(pilot: Pilot[None]) -> None:
+        session = session_of(pilot)
+        menu = session.kernel.symbols["NETDEVICES"].nodes[0]
+        wanted = whole_menu(session, menu, "n")
+        assert len(wanted.edits) > 1
+        before = session.prediction
+        assert before is not None
+        trial = session.trial_of_edits(wanted.edits)
+        names = {name for name, _ in wanted.edits}
+        others = {each for each in differences(before.values, trial.values) if each.name not in names}
+        assert len(others) >= 3
+        await on_menu(pilot, settle, "NETDEVICES", "N")
+        screen = shown(pilot)
+        assert screen.query_one("#dialog").border_title == f"{len(wanted.edits)} options"
+        assert set(screen.found) == others
+        assert not session.dirty
+        await pilot.press("escape")
+        await settle(pilot)
+        assert not session.dirty
+        assert status(pilot) == "Left as it was."
+        await on_menu(pilot, settle, "NETDEVICES", "N")
+        await pilot.press("enter")
+        await settle(pilot)
+        assert set(session.changes) == names
+        assert len(session.history) == 1
+        assert "u takes it back" in status(pilot)
+        await pilot.press("u")
+        assert not session.dirty
+
+    drive(steps)
+
+
+def test_a_menu_that_is_given_back_is_shown_first(drive: Drive, settle: Steps) -> None:
+    async def steps(pilot: Pilot[None]) -> None:
+        session = session_of(pilot)
+        await press_on(pilot, settle, "SOUND", "n", "enter")
+        assert set(session.changes) == {"SOUND"}
+        await on_menu(pilot, settle, "SOUND", "X")
+        assert {each.name for each in shown(pilot).found} >= {"SND", "SND_HDA_INTEL"}
+        assert shown(pilot).query_one("#dialog").border_title == "SOUND: n → NixOS's answer"
+        assert set(session.changes) == {"SOUND"}
+        await pilot.press("enter")
+        await settle(pilot)
+        assert not session.changes
+
+    drive(steps)
+
+
+def test_what_is_withdrawn_is_shown_first_too(drive: Drive, settle: Steps) -> None:
+    async def steps(pilot: Pilot[None]) -> None:
+        session = session_of(pilot)
+        await press_on(pilot, settle, "SOUND", "n", "enter")
+        await press_on(pilot, settle, "SOUND", "x")
+        assert len(shown(pilot).found) >= 3
+        await pilot.press("escape")
+        await settle(pilot)
+        assert set(session.changes) == {"SOUND"}
+        await press_on(pilot, settle, "SOUND", "x", "enter")
+        assert not session.changes
+
+    drive(steps)
+
+
+def test_what_is_advised_is_shown_first(drive: Drive, settle: Steps) -> None:
+    async def steps(pilot: Pilot[None]) -> None:
+        session = session_of(pilot)
+        await press_on(pilot, settle, "SOUND", "n", "enter")
+        before = session.prediction
+        assert before is not None
+        await pilot.press("p")
+        await settle(pilot)
+        problems = pilot.app.screen
+        assert isinstance(problems, ProblemsScreen)
+        place = next(row for row, each in enumerate(problems.findings) if each.severity == "error")
+        await pilot.press(*["down"] * place, "d")
+        await settle(pilot)
+        assert {each.name for each in shown(pilot).found} >= {"SND", "SND_HDA_INTEL"}
+        assert "✓ Gone: " in told(pilot, "#preview-problems")
+        assert set(session.changes) == {"SOUND"}
+        await pilot.press("escape")
+        await settle(pilot)
+        assert pilot.app.screen is problems
+        assert session.prediction is before
+        assert status(pilot) == "Left as it was."
+        await pilot.press("d", "enter")
+        await settle(pilot)
+        assert session.prediction is not None
+        assert session.prediction.errors < before.errors
+        assert status(pilot).startswith(f"Done. Before: {before.errors} error")
+
+    drive(steps)
+
+
+@pytest.fixture
+def in_a_thread(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
+    """Effects are looked for as those of very many options are, and known when this is set."""
+    go_on = threading.Event()
+    real = SessionView.cost
+
+    def slow(view: SessionView, edits: Edits) -> Cost | None:
+        assert threading.current_thread() is not threading.main_thread()
+        assert go_on.wait(30)
+        return real(view, edits)
+
+    monkeypatch.setattr(session_screen, "FEW", 0)
+    monkeypatch.setattr(SessionView, "cost", slow)
+    yield go_on
+    go_on.set()
+
+
+async def looking(pilot: Pilot[None], name: str, *keys: str) -> PreviewScreen:
+    """The question while it is not known yet whether there is one."""
+    assert isinstance(pilot.app.screen, MainScreen)
+    pilot.app.screen.go_to(session_of(pilot).kernel.symbols[name])
+    await pilot.press(*keys)
+    await pilot.pause()
+    return shown(pilot)
+
+
+def test_while_effects_are_looked_for_it_says_so_and_then_shows_them(
+    drive: Drive, settle: Steps, in_a_thread: threading.Event
+) -> None:
+    async def steps(pilot: Pilot[None]) -> None:
+        screen = await looking(pilot, "SOUND", "n")
+        assert not screen.query_one("#dialog").display  # nothing flashes
+        async with asyncio.timeout(30):
+            while not screen.query_one("#dialog").display:
+                await pilot.pause(0.01)
+        assert told(pilot, "#preview-sum") == "Looking at what changes with it …"
+        await pilot.press("enter", "d", "down")  # no answer to what is not known, and none later
+        in_a_thread.set()
+        await settle(pilot)
+        assert shown(pilot) is screen
+        assert len(screen.found) >= 3
+        assert not session_of(pilot).dirty
+        await pilot.press("enter")
+        await settle(pilot)
+        assert set(session_of(pilot).changes) == {"SOUND"}
+
+    drive(steps)
+
+
+def test_looking_can_be_called_off(drive: Drive, settle: Steps, in_a_thread: threading.Event) -> None:
+    async def steps(pilot: Pilot[None]) -> None:
+        await looking(pilot, "SOUND", "n")
+        await pilot.press("escape")
+        await pilot.pause(0.05)
+        assert isinstance(pilot.app.screen, MainScreen)
+        in_a_thread.set()
+        await settle(pilot)
+        assert not session_of(pilot).dirty
+        await pilot.press("home")
+        assert pilot.app.screen.rows.cursor == 0
+
+    drive(steps)
+
+
+def test_keys_behind_a_small_change_are_for_the_list(
+    drive: Drive, settle: Steps, in_a_thread: threading.Event
+) -> None:
+    async def steps(pilot: Pilot[None]) -> None:
+        await looking(pilot, "DRM_RADEON", "n")
+        await pilot.press("slash", *"xfs_fs", "down")
+        in_a_thread.set()
+        async with asyncio.timeout(30):
+            while not isinstance(pilot.app.screen, SearchScreen):
+                await pilot.pause(0.01)
+        await settle(pilot)
+        assert set(session_of(pilot).changes) == {"DRM_RADEON"}
+        assert pilot.app.screen.query_one("#search", Input).value == "xfs_fs"
+        assert pilot.app.screen.results.has_focus
 
     drive(steps)
 

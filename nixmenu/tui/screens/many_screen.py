@@ -2,6 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Sequence
+from functools import partial
 from typing import ClassVar
 
 from textual.binding import BindingType
@@ -132,18 +133,17 @@ class ManyScreen(SessionScreen[Result]):
             super().action_answer(value)
             return
         wanted = many.answered(self.view.session, self._marked(), value)
-        symbols = self.view.session.kernel.symbols
-        self.look_ahead(
-            [(symbols[name], value) for name, _ in wanted.edits],
-            lambda: self._make(wanted, f"answered {value}"),
-        )
+        self._look_ahead(wanted, f"answered {value}")
 
     def action_withdraw(self) -> None:
         """Take the user's answers away: of all marked options, or of the one under the cursor."""
         if not self.view.marked:
             super().action_withdraw()
             return
-        self._make(many.withdrawn(self.view.session, self._marked()), "left to NixOS")
+        self._look_ahead(many.withdrawn(self.view.session, self._marked()), "left to NixOS")
+
+    def _look_ahead(self, wanted: Many, how: str) -> None:
+        self.look_ahead(wanted.edits, partial(self._make, wanted, how))
 
     def _make(self, wanted: Many, how: str) -> None:
         """Make many edits as one and tell what came of it; the marks are done with."""
@@ -183,7 +183,7 @@ class ManyScreen(SessionScreen[Result]):
 
         def make(wanted: Many | None) -> None:
             if wanted is not None:
-                self._make(Many(wanted.edits), f"of {node.prompt} answered {value}")
+                self._look_ahead(Many(wanted.edits), f"of {node.prompt} answered {value}")
 
         self.app.push_screen(WholeMenuScreen(self.view.session, node, value), make)
 
@@ -192,4 +192,4 @@ class ManyScreen(SessionScreen[Result]):
         node = self._menu_under_cursor()
         if node is not None:
             below = many.options_below(node)
-            self._make(many.withdrawn(self.view.session, below), f"of {node.prompt} left to NixOS")
+            self._look_ahead(many.withdrawn(self.view.session, below), f"of {node.prompt} left to NixOS")

@@ -1,6 +1,7 @@
 """The look ahead before a change with wide effects: what it takes along, and what NixOS will say to it."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import ClassVar, Literal
 
 from textual import on, work
@@ -13,7 +14,7 @@ from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from kconfig_index.errors import KconfigError
-from nixmenu.cost import Cost, Wanted
+from nixmenu.cost import Cost, Edits
 from nixmenu.differences import Difference, differences
 from nixmenu.errors import NixmenuError
 from nixmenu.generator import CancelledError
@@ -22,6 +23,7 @@ from nixmenu.problems import Message as Problem
 from nixmenu.session import Session
 from nixmenu.tui.bindings import bind
 from nixmenu.tui.difference_rows import COLUMNS, DifferenceRows
+from nixmenu.tui.ordered_keys import OrderedKeysApp
 from nixmenu.tui.rows import Piece
 from nixmenu.tui.session_view import SessionView
 from nixmenu.tui.widgets.column_titles import ColumnTitles
@@ -35,8 +37,18 @@ Answer = Literal["do", "do-silently"]
 SIGNS = {"error": Piece("✗", "error"), "warning": Piece("!", "warning")}
 
 
+SHOW_AFTER = 0.15
+"""Seconds until it is shown that effects are being looked for: where there are few, nothing flashes."""
+
+LOOKING = "Looking at what changes with it …"
+
+
 class PreviewScreen(ModalScreen[Answer | None]):
-    """Shows at once what the kernel's rules say, and then NixOS's whole run, which a thread replays."""
+    """Shows at once what the kernel's rules say, and then NixOS's whole run, which a thread replays.
+
+    Where it is not known yet what those rules say, that is found out first, in a thread, too; if it is not worth a look
+    the change is made without a question. Until then keys are kept for what comes then.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("enter", "answer('do')", "preview.do", "Make the change", priority=True),
@@ -56,13 +68,19 @@ class PreviewScreen(ModalScreen[Answer | None]):
             super().__init__()
             self.prediction, self.reason = prediction, reason
 
-    def __init__(self, view: SessionView, wanted: Wanted, cost: Cost) -> None:
-        super().__init__()
+    class Estimated(Message):
+        """It is known what the kernel's rules say; None where that is not worth a look."""
+
+        def __init__(self, cost: Cost | None) -> None:
+            super().__init__()
+            self.cost = cost
+
+    def __init__(self, view: SessionView, edits: Edits, cost: Cost | None) -> None:
+        super().__init__(classes="-looking" if cost is None else "")
         self._view = view
-        self._wanted = wanted
+        self._edits = edits
         self._cost = cost
-        lost = frozenset(cost.lost)
-        self.found: Sequence[Difference] = sorted(cost.others, key=lambda each: each.name not in lost)
+        self.found: Sequence[Difference] = ()
         self._replayed = False
 
     def compose(self) -> ComposeResult:
@@ -82,10 +100,46 @@ class PreviewScreen(ModalScreen[Answer | None]):
 
     def on_mount(self) -> None:
         """Show what is known, and find out the rest."""
-        lost = len(self._cost.lost)
-        known = f"{counted(lost, 'answer')} that must hold will not hold. " if lost else ""
-        self._show(dict.fromkeys(self._cost.lost, SIGNS["error"]), f"{known}Replaying NixOS's run …")
         self.query_one(RowList).focus()
+        if self._cost is not None:
+            self._begin(self._cost)
+            return
+        self.query_one("#preview-sum", Static).update(LOOKING)
+        self.set_timer(SHOW_AFTER, partial(self.remove_class, "-looking"))
+        if isinstance(self.app, OrderedKeysApp):
+            self.app.keep_keys()
+        self._estimate()
+
+    @work(thread=True, exclusive=True, group="preview")
+    def _estimate(self) -> None:
+        self.post_message(self.Estimated(self._view.cost(self._edits)))
+
+    @on(Estimated)
+    def _take_estimate(self, message: Estimated) -> None:
+        self.remove_class("-looking")
+        if message.cost is not None:
+            self._let_keys_go(kept=False)  # they were for the list, and not for this question
+            self._begin(message.cost)
+        elif self.is_current:
+            self.dismiss("do")
+
+    def _let_keys_go(self, *, kept: bool) -> None:
+        if isinstance(self.app, OrderedKeysApp):
+            if not kept:
+                self.app.drop_keys()
+            self.app.take_keys(kept=kept)
+
+    def on_unmount(self) -> None:
+        """Keys that were kept are for the list again."""
+        if self._cost is None:
+            self._let_keys_go(kept=True)
+
+    def _begin(self, cost: Cost) -> None:
+        self._cost = cost
+        lost = frozenset(cost.lost)
+        self.found = sorted(cost.others, key=lambda each: each.name not in lost)
+        known = f"{counted(len(lost), 'answer')} that must hold will not hold. " if lost else ""
+        self._show(dict.fromkeys(cost.lost, SIGNS["error"]), f"{known}Replaying NixOS's run …")
         self._replay(self._view.session.fork())
 
     @property
@@ -94,10 +148,12 @@ class PreviewScreen(ModalScreen[Answer | None]):
         return self._replayed
 
     def _title(self) -> str:
-        if len(self._wanted) > 1:
-            return counted(len(self._wanted), "option")
-        ((symbol, value),) = self._wanted
-        return f"{symbol.name}: {self._view.value(symbol)} → {value}"
+        if len(self._edits) != 1:
+            return counted(len(self._edits), "option")
+        ((name, value),) = self._edits
+        symbol = self._view.session.kernel.symbols.get(name)
+        said = value or ("NixOS's answer" if value is None else "no answer")
+        return f"{name}: {self._view.value(symbol) if symbol is not None else ''} → {said}"
 
     def _show(self, signs: Mapping[str, Piece], problems: str) -> None:
         count = len(self.found)
@@ -110,10 +166,12 @@ class PreviewScreen(ModalScreen[Answer | None]):
     @work(thread=True, exclusive=True, group="preview")
     def _replay(self, session: Session) -> None:
         worker = get_current_worker()
-        if len(self._wanted) > 1:
-            session.do([(symbol.name, value) for symbol, value in self._wanted])
+        name, value = self._edits[0]
+        symbol = session.kernel.symbols.get(name)
+        if len(self._edits) == 1 and value and symbol is not None:
+            session.edit(symbol, value)
         else:
-            session.edit(*self._wanted[0])
+            session.do(self._edits)
         try:
             prediction = session.predict(lambda: worker.is_cancelled)
         except CancelledError:
@@ -131,7 +189,7 @@ class PreviewScreen(ModalScreen[Answer | None]):
             reason = message.reason or (then.fatal if then is not None else None) or "there is no result"
             self._show({}, f"✗ NixOS would stop: {reason}")
             return
-        wanted = {symbol.name for symbol, _ in self._wanted}
+        wanted = {name for name, _ in self._edits}
         known = {each.text for each in now.messages}
         new = [each for each in then.messages if each.text not in known and each.severity in SIGNS]
         names = {each.name for each in new if each.name} - wanted
@@ -143,7 +201,9 @@ class PreviewScreen(ModalScreen[Answer | None]):
         self._show({each.name: SIGNS[each.severity] for each in new}, _verdict(now, then))
 
     def action_answer(self, answer: str) -> None:
-        """Hand the answer back."""
+        """Hand the answer back; there is nothing to agree to as long as nothing is known."""
+        if answer and self._cost is None:
+            return
         self.dismiss("do" if answer == "do" else "do-silently" if answer else None)
 
 

@@ -1,6 +1,7 @@
 """The problems of the result, grouped by what they come down to; what is advised is done by a key."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
@@ -36,6 +37,7 @@ from nixmenu.tui.widgets.row_list import RowList
 from nixmenu.tui.wording import sentence
 
 if TYPE_CHECKING:
+    from nixmenu.causes.advice import Advice
     from nixmenu.findings.finding import Finding
 
 LOOKING = "Looking for problems …"
@@ -200,11 +202,14 @@ class ProblemsScreen(SessionScreen[None]):
         if advice is None:
             self.say("There is nothing here that an edit could do.")
             return
-        session = self.view.session
-        before, prediction = session.revision, session.prediction
-        if self.view.stale or prediction is None:
+        if self.view.stale or self.view.session.prediction is None:
             self.say("The result is being computed: look at it first.")
             return
+        self.look_ahead(advice.edits, partial(self._do, advice))
+
+    def _do(self, advice: "Advice") -> None:
+        session = self.view.session
+        before, prediction = session.revision, session.prediction
         refusal = session.do(advice.edits)
         if refusal is not None:
             self.say(sentence(refusal))

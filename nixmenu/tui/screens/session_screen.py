@@ -6,7 +6,7 @@ from typing import ClassVar
 from textual.binding import BindingType
 
 from kconfig_index import Symbol
-from nixmenu.cost import Wanted
+from nixmenu.cost import Edits
 from nixmenu.errors import NixmenuError
 from nixmenu.session import Session
 from nixmenu.tui.bindings import bind
@@ -18,6 +18,9 @@ from nixmenu.tui.screens.preview import Answer, PreviewScreen
 from nixmenu.tui.screens.value import ValueScreen
 from nixmenu.tui.settings import PREVIEW_FROM
 from nixmenu.tui.wording import counted, sentence
+
+FEW = 300
+"""Edits whose effects are found within a fiftieth of a second on a real kernel; those of more, a thread looks for."""
 
 
 class SessionScreen(DetailScreen[Result]):
@@ -89,13 +92,20 @@ class SessionScreen(DetailScreen[Result]):
             if self._apply(symbol, lambda session: session.edit(symbol, value)):
                 then()
 
-        self.look_ahead([] if value is None else [(symbol, value)], make)
+        said = symbol.name in self.view.session.entry_definitions
+        self.look_ahead([(symbol.name, value)] if value is not None or said else [], make)
 
-    def look_ahead(self, wanted: Wanted, make: Callable[[], None]) -> None:
-        """Make a change; if it takes much along, only after that was seen and agreed to."""
+    def look_ahead(self, edits: Edits, make: Callable[[], None]) -> None:
+        """Make a change; if it takes much along, only after that was seen and agreed to.
+
+        Of a few options that is worked out at once; of many in a thread, and the keys that follow wait for it.
+        """
         view = self.view
-        found = view.cost(wanted)
-        if found is None:
+        if not view.looks_ahead(edits, checked=len(edits) > FEW):
+            make()
+            return
+        found = view.cost(edits) if len(edits) <= FEW else None
+        if found is None and len(edits) <= FEW:
             make()
             return
 
@@ -111,7 +121,7 @@ class SessionScreen(DetailScreen[Result]):
                 lists = f"{key(self, 'session.changes')} lists what changed"
                 self.say(f"Done: {takes}, {lists}.", "plain")
 
-        self.app.push_screen(PreviewScreen(view, wanted, found), answer)
+        self.app.push_screen(PreviewScreen(view, edits, found), answer)
 
     def action_toggle_preview(self) -> None:
         """Show wide changes beforehand, or not; for this session."""

@@ -1,9 +1,11 @@
-"""What an answer takes along, compared with all lines of the `.config` before and after."""
+"""What an answer takes along, compared with the whole run before and after."""
 
 import pytest
 
-from kconfig_index import Configuration, Symbol, config_file
-from nixmenu.cost import cost
+from kconfig_index import Configuration, Symbol
+from nixmenu.cost import Cost, Edits, cost
+from nixmenu.differences import differences
+from nixmenu.many import whole_menu
 from nixmenu.session import Session, SessionOptions
 
 
@@ -21,10 +23,6 @@ def result(session: Session) -> Configuration:
     return session.prediction.config
 
 
-def values(config: Configuration) -> dict[str, str]:
-    return dict(config_file.parse(config.dot_config()))
-
-
 def answers(session: Session) -> list[tuple[Symbol, str]]:
     """Every other answer that the kernel takes now."""
     config = result(session)
@@ -37,53 +35,73 @@ def answers(session: Session) -> list[tuple[Symbol, str]]:
     ]
 
 
-def test_it_is_what_the_config_has_otherwise(session: Session) -> None:
-    assert session.prediction is not None
-    before = values(result(session))
+def run_says(session: Session, edits: Edits) -> tuple[set[tuple[str, str, str]], set[str]]:
+    """By the whole run: what is something else (no line is n), and which errors are new; nothing where it stops."""
+    before = session.prediction
+    assert before is not None
+    trial = session.trial_of_edits(edits)
+    names = {name for name, _ in edits}
+    known = {message.text for message in before.messages}
+    others = {
+        (each.name, each.old or "n", each.new or "n")
+        for each in differences(before.values, trial.values)
+        if each.name not in names and (each.old or "n") != (each.new or "n")
+    }
+    errors = {each.name for each in trial.messages if each.severity == "error" and each.text not in known}
+    return (others, errors) if trial.fatal is None else (set(), set())
+
+
+def changed(found: Cost) -> set[tuple[str, str, str]]:
+    return {
+        (each.name, each.old or "n", each.new or "n")
+        for each in found.others
+        if (each.old or "n") != (each.new or "n")
+    }
+
+
+def test_it_is_what_the_whole_run_makes_of_every_answer(session: Session) -> None:
+    some = 0
     assert len(answers(session)) > 20
     for symbol, value in answers(session):
-        found = cost(result(session), session.prediction.replies, [(symbol, value)])
-        config = result(session).copy()
-        assert config.set(symbol, value)
-        after = values(config)
-        expected = {
-            name: (before.get(name), after.get(name))
-            for name in before.keys() | after.keys()
-            if before.get(name, "n") != after.get(name, "n") and name != symbol.name
-        }
-        assert found is not None
-        expected |= {name: (before[name], after.get(name)) for name in found.lost}
-        assert {each.name: (each.old, each.new) for each in found.others} == expected
-
-
-def test_what_is_lost_is_an_error_of_the_run(session: Session) -> None:
-    """The engine's word is compared with the whole run's."""
-    assert session.prediction is not None
-    known = {message.text for message in session.prediction.messages}
-    some = 0
-    for symbol, value in answers(session):
-        found = cost(result(session), session.prediction.replies, [(symbol, value)])
-        assert found is not None
-        trial = session.trial_of_edits([(symbol.name, value)])
-        if trial.fatal is None:
-            errors = {
-                each.name for each in trial.messages if each.severity == "error" and each.text not in known
-            }
-            assert set(found.lost) == errors
+        others, errors = run_says(session, [(symbol.name, value)])
+        if others or errors:
+            found = cost(session, result(session), [(symbol.name, value)])
+            assert (symbol.name, value, changed(found)) == (symbol.name, value, others)
+            assert set(found.lost) == errors - {symbol.name}
             some += bool(errors)
     assert some > 2
 
 
+@pytest.mark.parametrize("name", ["SOUND", "NETDEVICES", "DRM", "HWMON"])
+@pytest.mark.parametrize("value", ["y", None])
+def test_what_is_turned_on_again_brings_what_the_run_answers_then(
+    session: Session, name: str, value: str | None
+) -> None:
+    """None: the user says nothing to it any more."""
+    session.do([(name, "n")])
+    assert session.accept(session.predict())
+    others, _ = run_says(session, [(name, value)])
+    assert others
+    assert changed(cost(session, result(session), [(name, value)])) == others
+
+
+def test_many_options_are_tried_together(session: Session) -> None:
+    edits = whole_menu(session, session.kernel.symbols["NETDEVICES"].nodes[0], "n").edits
+    assert len(edits) > 1
+    others, errors = run_says(session, edits)
+    found = cost(session, result(session), edits)
+    assert changed(found) == others
+    assert set(found.lost) == errors == set()
+
+
 def test_it_goes_on_from_what_is_pending(session: Session) -> None:
-    assert session.prediction is not None
     sound, radeon = session.kernel.symbols["SOUND"], session.kernel.symbols["DRM_RADEON"]
-    alone = cost(result(session), {}, [(sound, "n")])
-    behind = cost(result(session), {}, [(sound, "n")], [(radeon, "n")])
+    alone = cost(session, result(session), [("SOUND", "n")])
+    behind = cost(session, result(session), [("SOUND", "n")], [(radeon, "n")])
     assert alone == behind
-    nothing = cost(result(session), {}, [(sound, "n")], [(sound, "n")])
-    assert nothing is not None
-    assert nothing.count == 0
+    assert cost(session, result(session), [("SOUND", "n")], [(sound, "n")]).count == 0
 
 
-def test_what_is_not_taken_costs_nothing(session: Session) -> None:
-    assert cost(result(session), {}, [(session.kernel.symbols["SWAP"], "m")]) is None
+@pytest.mark.parametrize("edits", [[("SWAP", "m")], [("NO_SUCH_OPTION", "y")], [("SOUND", "")], []])
+def test_what_is_not_taken_or_not_known_beforehand_costs_nothing(session: Session, edits: Edits) -> None:
+    assert cost(session, result(session), edits).count == 0
