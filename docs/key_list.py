@@ -20,6 +20,7 @@ BEGIN, END = "<!-- keys -->\n", "<!-- end of keys -->\n"
 GROUPS = {
     "list": "In every list",
     "text": "In every text",
+    "field": "In every field",
     "option": "The option under the cursor",
     "mark": "Many options",
     "menu": "Whole menus",

@@ -41,6 +41,7 @@ from nixmenu.tui.screens.why import WhyScreen
 from nixmenu.tui.session_app import SessionApp
 from nixmenu.tui.session_view import SessionView
 from nixmenu.tui.settings import settings_path
+from nixmenu.tui.widgets.field import Field
 from nixmenu.tui.widgets.row_list import RowList
 
 WIDE = 150
@@ -48,6 +49,7 @@ WIDE = 150
 
 EXPLAINED = (
     RowList,
+    Field,
     TreeScreen,
     MainScreen,
     SearchScreen,

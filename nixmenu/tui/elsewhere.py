@@ -11,7 +11,7 @@ from nixmenu.whole_file import write_whole
 
 
 def save_config(screen: SessionScreen[Any], *, minimal: bool) -> None:
-    """Ask for a file and write the result to it; an existing file only after Enter was pressed twice."""
+    """Ask for a file and write the result to it; an existing file only after it was said twice."""
     view = screen.view
     prediction = view.session.prediction
     if view.stale or prediction is None:
@@ -34,13 +34,12 @@ def save_config(screen: SessionScreen[Any], *, minimal: bool) -> None:
         else:
             screen.say(f"The predicted {what} is in {path}.", "you")
 
+    def already_there(name: str) -> str | None:
+        path = Path(name).expanduser()
+        if path.is_dir():
+            return f"{path} is a directory: give a file."
+        return f"{path} exists: {key(screen, 'field.take')} again replaces it." if path.exists() else None
+
     hint = "A file for it; your Nix file stays as it is."
     value = "defconfig" if minimal else "predicted.config"
-    screen.app.push_screen(NameScreen(f"Save the predicted {what}", hint, value, _already_there), write)
-
-
-def _already_there(name: str) -> str | None:
-    path = Path(name).expanduser()
-    if path.is_dir():
-        return f"{path} is a directory: give a file."
-    return f"{path} exists: Enter again replaces it." if path.exists() else None
+    screen.app.push_screen(NameScreen(f"Save the predicted {what}", hint, value, already_there), write)

@@ -40,9 +40,10 @@ def key_map(wanted: Mapping[str, str], scopes: Sequence[Scope]) -> KeyMap:
     known = {binding.id: binding for scope in scopes for binding in scope}
     keys: dict[str, str] = {}
     complaints: list[str] = []
+    unknown: list[str] = []
     for identifier, names in wanted.items():
         if identifier not in known:
-            complaints.append(f"No key binding is called {identifier}; ? lists them all.")
+            unknown.append(identifier)
         elif _expanded(names) is None:
             complaints.append(f"{identifier}: {names!r} is no key.")
         else:
@@ -57,7 +58,11 @@ def key_map(wanted: Mapping[str, str], scopes: Sequence[Scope]) -> KeyMap:
         for binding in known.values()
         if binding.id is not None
     }
-    return KeyMap(keys, tuple(complaints), named)
+    help_key = named.get("session.keys", key_name("question_mark"))
+    misnamed = [
+        f"No key binding is called {identifier}; {help_key} lists them all." for identifier in unknown
+    ]
+    return KeyMap(keys, (*misnamed, *complaints), named)
 
 
 def _clash(identifier: str, keys: Mapping[str, str], scope: Scope) -> str | None:

@@ -38,7 +38,7 @@ def _scopes(app: type[App[None]]) -> Iterator[Scope]:
     """What is bound at the same time: on each screen, with the focus on each kind of widget in it."""
     for screen in _screens(Screen):
         if issubclass(screen, ModalScreen):
-            yield bindings_of(screen)
+            yield bindings_of(screen, *getattr(screen, "FOCUSED", ()))
         else:
             for widget in (RowList, TextPane):
                 yield bindings_of(screen, widget, app)

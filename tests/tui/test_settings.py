@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from textual.binding import Binding
 from textual.pilot import Pilot
+from textual.widgets import Input, Static
 
 from nixmenu.session import SessionOptions
 from nixmenu.tui import theme
@@ -14,9 +15,13 @@ from nixmenu.tui.app import NixmenuApp
 from nixmenu.tui.bindings import bind
 from nixmenu.tui.commands import commands
 from nixmenu.tui.key_map import KeyMap, bindings_of, key_map
+from nixmenu.tui.screens.find import FindScreen
+from nixmenu.tui.screens.layer_table import LayerTableScreen
 from nixmenu.tui.screens.main import MainScreen
 from nixmenu.tui.screens.search import SearchScreen
 from nixmenu.tui.settings import read_settings, settings_path
+from nixmenu.tui.widgets.filter_bar import FilterBar
+from nixmenu.tui.widgets.key_line import KeyLine
 from nixmenu.tui.widgets.piece_line import PieceLine
 from nixmenu.tui.widgets.row_list import RowList
 from nixmenu.tui.widgets.text_pane import TextPane
@@ -226,5 +231,58 @@ def test_notices_name_the_keys_as_they_are_set(options: SessionOptions, settle: 
             assert status.text.startswith("F5 y n m set")
             await pilot.press("escape")
             assert status.text == "This is the top menu; F10 leaves nixmenu."
+
+    asyncio.run(session())
+
+
+def test_fields_and_filters_name_the_keys_as_they_are_set(
+    options: SessionOptions, settle: Steps, tmp_path: Path
+) -> None:
+    settings_path().parent.mkdir(parents=True)
+    settings_path().write_text(
+        '[keys]\nfield.take = "ctrl+y"\nfind.next = "f7"\nfind.leave = "f9"\nname.cancel = "f9"\n'
+        'layers.filter-mine = "f4"\nchanges.base = "f6"\nlist.open = "f5"\ntree.hidden = "Z"\nsession.keys = "f1"\n'
+        'no.such-key = "k"\n'
+    )
+    (tmp_path / "there").write_text("mine")
+    app = NixmenuApp(options)
+    assert app.key_map.complaints == ("No key binding is called no.such-key; F1 lists them all.",)
+
+    async def session() -> None:
+        async with app.run_test(size=(120, 40)) as pilot:
+            await settle(pilot)
+            await pilot.press("f")
+            field = app.screen.query_one("#find", Input)
+            assert field.placeholder == "name or prompt; F7 next, Ctrl-y stay, F9 back"
+            await pilot.press(*"dev", "enter")
+            assert isinstance(app.screen, FindScreen)
+            await pilot.press("ctrl+y")
+            assert isinstance(app.screen, MainScreen)
+            node = app.screen.selected()
+            assert node is not None
+            assert node.prompt == "Device Drivers"
+            await pilot.press("S")
+            assert str(app.screen.query_one(KeyLine).content) == "Ctrl-y take it   F9 leave it"
+            app.screen.query_one("#name", Input).value = "there"
+            await pilot.press("ctrl+y")
+            assert (
+                str(app.screen.query_one("#name-hint", Static).content)
+                == "there exists: Ctrl-y again replaces it."
+            )
+            await pilot.press("f9", "l")
+            await settle(pilot)
+            assert " F4 mine" in app.screen.query_one(FilterBar).render_line(0).text
+            await pilot.press("f4")
+            assert isinstance(app.screen, LayerTableScreen)
+            assert app.screen.filter.name == "mine"
+            await pilot.press("escape", "C")
+            await settle(pilot)
+            assert " F6 base" in app.screen.query_one(FilterBar).render_line(0).text
+            await pilot.press("escape", "f1")
+            await settle(pilot)
+            text = app.screen.query_one("#keys", TextPane).text
+            assert "F5 opens a menu" in text
+            assert "Z shows or hides them" in text
+            assert "field.take" in text
 
     asyncio.run(session())

@@ -45,6 +45,11 @@ class Preset(NamedTuple):
     meaning: str
     before: Callable[[SessionView], State]
 
+    @property
+    def id(self) -> str:
+        """That of its binding."""
+        return f"changes.{self.name.replace(' ', '-')}"
+
 
 PRESETS = (
     Preset("last edit", "what the newest edit changed", before_newest),
@@ -72,7 +77,7 @@ class ChangesScreen(SessionScreen[None]):
             bind(
                 str(number),
                 f"preset({number - 1})",
-                f"changes.{each.name.replace(' ', '-')}",
+                each.id,
                 f"Show {each.meaning}",
             )
             for number, each in enumerate(PRESETS, 1)
@@ -105,7 +110,7 @@ class ChangesScreen(SessionScreen[None]):
         """The comparisons, the options, details."""
         yield from self.compose_header()
         yield PieceLine(id="path")
-        yield FilterBar([each.name for each in PRESETS], id="comparisons")
+        yield FilterBar([(each.name, each.id) for each in PRESETS], id="comparisons")
         rows = RowList(COLUMNS, id="changes", empty=COMPARING)
         yield from self.compose_list(rows, "option")
         yield from self.compose_status()

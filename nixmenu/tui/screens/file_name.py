@@ -10,11 +10,15 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from nixmenu.tui.bindings import bind
+from nixmenu.tui.widgets.field import Field
 from nixmenu.tui.widgets.key_line import KeyLine
 
 
 class FileNameScreen(ModalScreen[str | None]):
     """Asks for a name; the answer is the text, or None if it was called off."""
+
+    FOCUSED: ClassVar[tuple[type[Field]]] = (Field,)
+    """What has keys of its own here, for settings that change them."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("escape", "cancel", "file-name.cancel", "Write nothing"),
@@ -31,10 +35,9 @@ class FileNameScreen(ModalScreen[str | None]):
         with Vertical(id="dialog") as dialog:
             dialog.border_title = self._title
             yield Static(self._hint, markup=False)
-            field = Input(self._suggested, id="file-name")
-            field.cursor_blink = False
+            field = Field(self._suggested, id="file-name")
             yield field
-            yield KeyLine(("", "write it"), ("file-name.cancel", "write nothing"))
+            yield KeyLine(("field.take", "write it"), ("file-name.cancel", "write nothing"))
 
     @on(Input.Submitted)
     def _take(self, event: Input.Submitted) -> None:

@@ -11,6 +11,10 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Label
 
 from nixmenu.tui.bindings import bind
+from nixmenu.tui.keyed_app import with_keys
+from nixmenu.tui.widgets.field import Field
+
+PLACEHOLDER = "name or prompt; {find.next} next, {field.take} stay, {find.leave} back"
 
 Find = Callable[[str, int], bool]
 """Goes to the row that fits a text: from the start for 0, else to the next (1) or the one before (-1)."""
@@ -18,6 +22,9 @@ Find = Callable[[str, int], bool]
 
 class FindScreen(ModalScreen[bool]):
     """One line at the bottom; answers whether the cursor stays where it was led to."""
+
+    FOCUSED: ClassVar[tuple[type[Field]]] = (Field,)
+    """What has keys of its own here, for settings that change them."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("escape", "leave(False)", "find.leave", "Back to where the cursor was"),
@@ -33,8 +40,7 @@ class FindScreen(ModalScreen[bool]):
         """The field."""
         with Horizontal(id="find-line"):
             yield Label("Find in this list:", id="find-title")
-            field = Input(id="find", placeholder="name or prompt; ↓ next, Enter stay, Esc back")
-            field.cursor_blink = False
+            field = Field(id="find", placeholder=with_keys(self, PLACEHOLDER))
             yield field
 
     @on(Input.Changed, "#find")

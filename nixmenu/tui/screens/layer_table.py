@@ -21,6 +21,7 @@ from nixmenu.tui.screens.many_screen import ManyScreen
 from nixmenu.tui.screens.messages import GoTo
 from nixmenu.tui.session_view import SessionView
 from nixmenu.tui.widgets.column_titles import ColumnTitles
+from nixmenu.tui.widgets.field import Field
 from nixmenu.tui.widgets.filter_bar import FilterBar
 from nixmenu.tui.widgets.piece_line import PieceLine
 from nixmenu.tui.widgets.row_list import RowList
@@ -82,9 +83,8 @@ class LayerTableScreen(ManyScreen[None]):
         """Filters, field, options, details."""
         yield from self.compose_header()
         yield PieceLine(id="path")
-        yield FilterBar([each.name for each in FILTERS], id="filters")
-        field = Input(placeholder="Words in name or prompt", id="layers-field")
-        field.cursor_blink = False
+        yield FilterBar([(each.name, f"layers.filter-{each.name}") for each in FILTERS], id="filters")
+        field = Field(placeholder="Words in name or prompt", id="layers-field")
         with Horizontal(id="search-line"):
             yield Label("/", id="search-sign")
             yield field

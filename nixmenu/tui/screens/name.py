@@ -11,6 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from nixmenu.tui.bindings import bind
+from nixmenu.tui.widgets.field import Field
 from nixmenu.tui.widgets.key_line import KeyLine
 
 
@@ -19,6 +20,9 @@ class NameScreen(ModalScreen[str | None]):
 
     `refusal` tells why a name is not taken at all.
     """
+
+    FOCUSED: ClassVar[tuple[type[Field]]] = (Field,)
+    """What has keys of its own here, for settings that change them."""
 
     BINDINGS: ClassVar[list[BindingType]] = [bind("escape", "cancel", "name.cancel", "Do nothing")]
 
@@ -42,11 +46,10 @@ class NameScreen(ModalScreen[str | None]):
         """Field and hint."""
         with Vertical(id="dialog") as dialog:
             dialog.border_title = self._title
-            field = Input(self._value, id="name")
-            field.cursor_blink = False
+            field = Field(self._value, id="name")
             yield field
             yield Static(self._hint, id="name-hint", markup=False)
-            yield KeyLine(("", "take it"), ("name.cancel", "leave it"))
+            yield KeyLine(("field.take", "take it"), ("name.cancel", "leave it"))
 
     @on(Input.Submitted)
     def _take(self, event: Input.Submitted) -> None:

@@ -20,8 +20,8 @@ from nixmenu.tui.pattern_search import PatternError, PatternSearch
 from nixmenu.tui.screens.many_screen import ManyScreen
 from nixmenu.tui.session_view import SessionView
 from nixmenu.tui.widgets.column_titles import ColumnTitles
+from nixmenu.tui.widgets.field import Field
 from nixmenu.tui.widgets.row_list import RowList
-from nixmenu.tui.widgets.typed_field import TypedField
 
 LIMIT = 200
 
@@ -86,10 +86,7 @@ class SearchScreen(ManyScreen[Symbol | None]):
     def compose(self) -> ComposeResult:
         """Field, results, details."""
         yield from self.compose_header()
-        field = TypedField(
-            placeholder="Search names, prompts and help; / first: regular expression", id="search"
-        )
-        field.cursor_blink = False
+        field = Field(placeholder="Search names, prompts and help; / first: regular expression", id="search")
         with Horizontal(id="search-line"):
             yield Label("/", id="search-sign")
             yield field

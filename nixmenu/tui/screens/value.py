@@ -13,6 +13,7 @@ from kconfig_index import Symbol
 from nixmenu.tui.bindings import bind
 from nixmenu.tui.number import complaint
 from nixmenu.tui.rows import printable
+from nixmenu.tui.widgets.field import Field
 from nixmenu.tui.widgets.key_line import KeyLine
 
 
@@ -21,6 +22,9 @@ class ValueScreen(ModalScreen[str | None]):
 
     What does not fit is said while it is typed; Enter takes only what fits.
     """
+
+    FOCUSED: ClassVar[tuple[type[Field]]] = (Field,)
+    """What has keys of its own here, for settings that change them."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         bind("escape", "cancel", "value.cancel", "Leave the value as it was"),
@@ -38,11 +42,10 @@ class ValueScreen(ModalScreen[str | None]):
         with Vertical(id="dialog") as dialog:
             dialog.border_title = self._symbol.name
             yield Static(printable(self._prompt), markup=False)
-            field = Input(self._value, id="value")
-            field.cursor_blink = False
+            field = Field(self._value, id="value")
             yield field
             yield Static(self._expected(), id="value-hint", markup=False)
-            yield KeyLine(("", "take it"), ("value.cancel", "leave it"))
+            yield KeyLine(("field.take", "take it"), ("value.cancel", "leave it"))
 
     def _expected(self) -> str:
         kinds = {"int": "A whole number", "hex": "A hexadecimal number"}

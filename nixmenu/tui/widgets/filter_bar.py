@@ -1,4 +1,4 @@
-"""A line of filters, one of which is in force: chosen by number or by a click."""
+"""A line of filters, one of which is in force: chosen by a key or by a click."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,12 +10,14 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from nixmenu.tui.keyed_app import key
+
 _ROOMY = "  "
 _TIGHT = " "
 
 
 class FilterBar(Widget):
-    """Names the filters with their numbers; the one in force stands out, and has a sign."""
+    """Names the filters with their keys; the one in force stands out, and has a sign."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"filter-bar--chosen", "filter-bar--number"}
 
@@ -26,9 +28,10 @@ class FilterBar(Widget):
         bar: "FilterBar"
         index: int
 
-    def __init__(self, names: Sequence[str], *, id: str | None = None) -> None:  # noqa: A002  Textual's name
+    def __init__(self, filters: Sequence[tuple[str, str]], *, id: str | None = None) -> None:  # noqa: A002  Textual's name
+        """`filters` are their names, and the ids of the bindings that choose them."""
         super().__init__(id=id)
-        self._names = names
+        self._filters = filters
         self._chosen = 0
 
     def choose(self, index: int) -> None:
@@ -37,13 +40,15 @@ class FilterBar(Widget):
         self.refresh()
 
     def _labels(self) -> list[tuple[int, str, str]]:
-        """Where each filter begins, its number with a sign, and its name."""
-        width = sum(len(name) + 3 for name in self._names)
-        gap = _ROOMY if width + len(_ROOMY) * len(self._names) <= self.size.width else _TIGHT
+        """Where each filter begins, its key with a sign, and its name."""
+        keys = [key(self, identifier) for _, identifier in self._filters]
+        names = [name for name, _ in self._filters]
+        width = sum(map(len, names + keys)) + 2 * len(names)
+        gap = _ROOMY if width + len(_ROOMY) * len(names) <= self.size.width else _TIGHT
         place = 0
         found = []
-        for index, name in enumerate(self._names):
-            number = f"{'▸' if index == self._chosen else ' '}{index + 1} "
+        for index, name in enumerate(names):
+            number = f"{'▸' if index == self._chosen else ' '}{keys[index]} "
             found.append((place, number, name + (gap if gap == _ROOMY else "")))
             place += len(number) + len(found[-1][2])
         return found

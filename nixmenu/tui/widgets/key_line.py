@@ -5,7 +5,7 @@ from textual.widgets import Static
 from nixmenu.tui.keyed_app import key
 
 Hint = tuple[str, str]
-"""A binding's id, and what its key does; no id is the Enter of a field, which cannot be another key."""
+"""A binding's id, and what its key does."""
 
 
 class KeyLine(Static):
@@ -21,6 +21,4 @@ class KeyLine(Static):
 
     def show(self, *hints: Hint) -> None:
         """Name other keys."""
-        self.update(
-            "   ".join(f"{key(self, name) if name else 'Enter'} {meaning}" for name, meaning in hints)
-        )
+        self.update("   ".join(f"{key(self, name)} {meaning}" for name, meaning in hints))
