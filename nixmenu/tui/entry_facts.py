@@ -46,7 +46,7 @@ def lines(explainer: Explainer, node: MenuNode, symbol: Symbol | None) -> list[L
         facts = _of_choice(explainer.explain(node.symbol).choice)
     else:
         facts = _conditions(entry)
-    told = dict.fromkeys([*facts, *_places(node, symbol)])  # what several blocks ask for is said once
+    told = [*facts, *_places(node, symbol)]
     found: list[Line] = []
     above = ""
     for fact in told:
@@ -64,8 +64,7 @@ def _of_option(told: Explanation, selections: Sequence[Selection]) -> Iterator[F
         yield from (_condition(each.condition, "Visible if") for each in prompt.visible_if)
     if not told.prompts:
         yield Fact("Question", "none: nobody is asked")
-    for definition in told.definitions:
-        yield from _dependency(definition.dependency)
+    yield from _definitions(told)
     for limits in told.ranges:
         bounds = f"{said(limits.low)} to {said(limits.high)}"
         yield Fact("Range", bounds + _if(limits.condition), "plain" if limits.fate == "taken" else "quiet")
@@ -75,6 +74,21 @@ def _of_option(told: Explanation, selections: Sequence[Selection]) -> Iterator[F
         yield Fact(name, said(each.selected) + _if(each.condition), "plain" if each.active else "quiet")
     yield from _selected(told.selected_by, "Selected by")
     yield from _selected(told.implied_by, "Implied by")
+
+
+def _definitions(told: Explanation) -> Iterator[Fact]:
+    """What each definition depends on; of several, those that do not count while others do are quiet."""
+    several = len(told.definitions) > 1
+    counts = any(each.dependency.value for each in told.definitions)
+    for definition in told.definitions:
+        dependency = definition.dependency
+        role: Role = "quiet" if counts and not dependency.value else "plain"
+        if several:
+            yield Fact(
+                "Defined at", f"{definition.place}{'' if dependency.value else ', not in force'}", role
+            )
+        for fact in _dependency(dependency):
+            yield fact._replace(role="quiet") if role == "quiet" else fact
 
 
 def _of_choice(choice: Choice | None) -> Iterator[Fact]:
@@ -99,8 +113,8 @@ def _conditions(entry: EntryExplanation) -> Iterator[Fact]:
 
 def _places(node: MenuNode, symbol: Symbol | None) -> Iterator[Fact]:
     """Where it is defined, and in which menus it is asked for."""
-    for each in [node] if symbol is None else symbol.nodes:
-        yield Fact("Defined at", f"{each.file}:{each.line}")
+    if symbol is None or len(symbol.nodes) == 1:
+        yield Fact("Defined at", f"{node.file}:{node.line}")
     for each in [node] if symbol is None else symbol.nodes:
         if each.prompt:
             steps = [step.prompt or "" for step in path_to(menu_of(each))[1:]]
@@ -112,11 +126,13 @@ def _dependency(dependency: Dependency) -> Iterator[Fact]:
     conditions = [each.condition for each in dependency.enclosing]
     if dependency.own is not None:
         conditions.append(dependency.own)
+    told: dict[Fact, None] = {}  # what several blocks ask for is said once
     for condition in conditions:
         operands: Sequence[Expression] = (condition,)
         if isinstance(condition, Junction) and condition.sign == "&&":
             operands = condition.operands
-        yield from (_condition(each, "Depends on") for each in operands)
+        told.update(dict.fromkeys(_condition(each, "Depends on") for each in operands))
+    yield from told
 
 
 def _condition(condition: Expression, name: str) -> Fact:

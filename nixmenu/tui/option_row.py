@@ -207,7 +207,7 @@ def _you(view: SessionView, symbol: Symbol, layers: LayerRow) -> Cell:
 def _result(view: SessionView, symbol: Symbol, layers: LayerRow) -> Cell:
     """What comes of it: old while it is being computed, wrong, as you said, or other than the base."""
     value = _shown(layers.result)
-    if symbol.name in view.pending or view.session.prediction is None:
+    if (view.stale and symbol.name in view.pending) or view.session.prediction is None:
         return Cell(f"{value} …", "quiet")
     message = view.problems.get(symbol.name)
     if message is not None and message.severity in ("error", "warning"):

@@ -25,7 +25,7 @@ def load_base(app: SessionApp) -> None:
 
     def tell(session: Session) -> None:
         along = f" {counted(len(session.changes), 'unsaved change')} came along." if session.dirty else ""
-        undo = f" {key(app, 'session.undo')} still takes edits back." if session.can_undo else ""
+        undo = f" {key(app, 'session.undo')} still undoes." if session.can_undo else ""
         app.say(f"The base is {session.base_name} now.{along}{undo}", good=True)
 
     hint = "defconfig, tinyconfig, allnoconfig, NAME_defconfig, running or a .config. Edits come along."

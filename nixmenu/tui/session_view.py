@@ -31,7 +31,7 @@ class SessionView:
         self.problems: Mapping[str, Message] = {}
         """The gravest message about each option."""
         self.pending: frozenset[str] = frozenset()
-        """Options changed since the result was computed."""
+        """Options changed since the result that values are looked up in."""
         self.new: frozenset[str] = frozenset()
         """Options that the run asks about, and nobody has an answer to."""
         self.names = False
@@ -59,7 +59,7 @@ class SessionView:
         """Take over what the session says now."""
         prediction = self.session.prediction
         changes = dict(self.session.changes)
-        if not self.stale:
+        if prediction is not None and prediction.config is not None and not self.stale:
             self._changes_of_result = changes
         if prediction is not None and prediction is not self._shown:
             self.values_before = prediction.values if self._shown is None else self._shown.values

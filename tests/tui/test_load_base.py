@@ -73,7 +73,7 @@ def test_edits_survive_another_base(
             if loaded:
                 text = app.screen.query_one("#status", PieceLine).text
                 assert text == (
-                    "The base is demo_defconfig now. 1 unsaved change came along. u still takes edits back."
+                    "The base is demo_defconfig now. 1 unsaved change came along. u still undoes."
                 )
             await pilot.press("u")
             await settle(pilot)

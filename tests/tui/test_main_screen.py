@@ -10,6 +10,7 @@ from nixmenu.session import Session
 from nixmenu.tui import session_app
 from nixmenu.tui.app import NixmenuApp
 from nixmenu.tui.screens.main import MainScreen
+from nixmenu.tui.screens.messages import Edited
 from nixmenu.tui.widgets.column_titles import ColumnTitles
 from nixmenu.tui.widgets.piece_line import PieceLine
 from nixmenu.tui.widgets.row_list import RowList
@@ -336,3 +337,31 @@ def test_it_works_at_every_size(drive: Drive, size: tuple[int, int]) -> None:
         assert isinstance(pilot.app.screen, MainScreen)
 
     drive(steps, size)
+
+
+def test_an_answer_is_shown_in_the_mark_where_the_run_stops_too(drive: Drive, settle: Steps) -> None:
+    """There is no result then that could say anything else."""
+
+    async def steps(pilot: Pilot[None]) -> None:
+        assert isinstance(pilot.app, NixmenuApp)
+        session = pilot.app.session
+        assert session is not None
+        session.do([("BACKLIGHT_CLASS_DEVICE", "n")])  # others select it: the run dies of that
+        pilot.app.post_message(Edited())
+        await settle(pilot)
+        assert session.prediction is not None
+        assert session.prediction.config is None
+        await select(pilot, "XFS_FS")
+        row = screen_of(pilot).rows
+        assert "<M> " in row.render_line(row.cursor - row.top).text
+        await pilot.press("n")
+        await settle(pilot)
+        assert session.prediction.config is None
+        line = row.render_line(row.cursor - row.top).text
+        assert "< > " in line
+        assert "…" not in line  # nothing is under way
+        await pilot.press("u")
+        await settle(pilot)
+        assert "<M> " in row.render_line(row.cursor - row.top).text
+
+    drive(steps)
