@@ -171,7 +171,7 @@ def test_the_list_is_scrolled_and_stays_where_it_is_when_the_run_is_through(
 
 def test_never_again_is_for_the_session_and_can_be_taken_back(drive: Drive, settle: Steps) -> None:
     async def steps(pilot: Pilot[None]) -> None:
-        await press_on(pilot, settle, "SOUND", "n", "d")
+        await press_on(pilot, settle, "SOUND", "n", "a")
         session = session_of(pilot)
         assert set(session.changes) == {"SOUND"}
         await pilot.press("u")
@@ -257,7 +257,7 @@ def test_a_whole_menu_is_shown_first(drive: Drive, settle: Steps) -> None:
         assert len(others) >= 3
         await on_menu(pilot, settle, "NETDEVICES", "N")
         screen = shown(pilot)
-        assert screen.query_one("#dialog").border_title == f"{len(wanted.edits)} options"
+        assert screen.query_one("#dialog").border_title == f"{len(wanted.edits)} options → n"
         assert set(screen.found) == others
         assert not session.dirty
         await pilot.press("escape")
@@ -322,7 +322,9 @@ def test_what_is_advised_is_shown_first(drive: Drive, settle: Steps) -> None:
         await settle(pilot)
         assert {each.name for each in shown(pilot).found} >= {"SND", "SND_HDA_INTEL"}
         assert "✓ Gone: " in told(pilot, "#preview-problems")
+        await pilot.press("d", "d")  # the key that asked for it, repeated: no yes
         assert set(session.changes) == {"SOUND"}
+        assert isinstance(pilot.app.screen, PreviewScreen)
         await pilot.press("escape")
         await settle(pilot)
         assert pilot.app.screen is problems
@@ -373,7 +375,7 @@ def test_while_effects_are_looked_for_it_says_so_and_then_shows_them(
             while not screen.query_one("#dialog").display:
                 await pilot.pause(0.01)
         assert told(pilot, "#preview-sum") == "Looking at what changes with it …"
-        await pilot.press("enter", "d", "down")  # no answer to what is not known, and none later
+        await pilot.press("enter", "a", "down")  # no answer to what is not known, and none later
         in_a_thread.set()
         await settle(pilot)
         assert shown(pilot) is screen

@@ -176,6 +176,7 @@ STATES: dict[str, Steps] = {
     "regex-error": in_turn(press("slash"), regex_tried),
     "recovered": left_behind,
     "preview": in_turn(asked, to("SOUND"), press("n"), settled),
+    "preview-of-menu": in_turn(asked, to("NETDEVICES"), press("N"), settled, press("y"), settled),
     "why": in_turn(to("BACKLIGHT_CLASS_DEVICE"), press("w"), settled, press("down", "down")),
     "why-not": in_turn(to("CIFS_POSIX"), press("w"), settled, press("down", "down")),
     "why-followed": in_turn(to("CIFS_POSIX"), press("w"), settled, press("down", "down", "enter"), settled),

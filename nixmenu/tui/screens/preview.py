@@ -54,7 +54,7 @@ class PreviewScreen(ModalScreen[Answer | None]):
         bind("enter", "answer('do')", "preview.do", "Make the change", priority=True),
         bind("escape,q,left", "answer('')", "preview.leave", "Leave everything as it is"),
         bind(
-            "d",
+            "a",
             "answer('do-silently')",
             "preview.silently",
             "Make the change, and show no other beforehand until nixmenu ends",
@@ -148,12 +148,13 @@ class PreviewScreen(ModalScreen[Answer | None]):
         return self._replayed
 
     def _title(self) -> str:
+        values = {value or ("NixOS's answer" if value is None else "no answer") for _, value in self._edits}
+        then = f" → {values.pop()}" if len(values) == 1 else ""
         if len(self._edits) != 1:
-            return counted(len(self._edits), "option")
-        ((name, value),) = self._edits
+            return counted(len(self._edits), "option") + then
+        ((name, _),) = self._edits
         symbol = self._view.session.kernel.symbols.get(name)
-        said = value or ("NixOS's answer" if value is None else "no answer")
-        return f"{name}: {self._view.value(symbol) if symbol is not None else ''} → {said}"
+        return f"{name}{f': {self._view.value(symbol)}' if symbol is not None else ''}{then}"
 
     def _show(self, signs: Mapping[str, Piece], problems: str) -> None:
         count = len(self.found)
