@@ -99,14 +99,15 @@ _VISITS = (
 async def look_around(pilot: Pilot[None]) -> None:
     """Do everything once: what is taken for the first time is no growth.
 
-    Every kind of screen is opened in the largest size, the largest menu is turned off, and that is taken back, and the
-    edits are led to another entry, for which another session takes the place of this one.
+    The largest menu and then all options are turned off, every kind of screen is opened in the largest size, all that
+    is taken back, and an edit is led to another entry, for which another session takes the place of this one.
     """
     await pilot.resize_terminal(*max(SIZES))
     await _turn_off_largest_menu(pilot)
+    await press(pilot, "l", "A", "n", "escape")
     for visit in _VISITS:
         await press(pilot, *visit)
-    await press(pilot, "s", "escape", "u", "ctrl+r", "u")
+    await press(pilot, "s", "escape", "u", "ctrl+r", "u", "u")
     app = pilot.app
     assert isinstance(app.screen, MainScreen)
     app.screen.go_to(_plain_option(pilot))

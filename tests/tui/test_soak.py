@@ -13,6 +13,7 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TextIO
 
 import pytest
 
@@ -70,7 +71,7 @@ class Soak:
                 await pilot.pause(0.01)
             with Path("keys").open("w") as keys:
                 await soak.look_around(pilot)
-                self._measure()
+                self._measure(keys)
                 for number, step in enumerate(soak.steps(SEED, self.count), start=1):
                     keys.write(f"{number} {step} on {type(self.edited.screen).__name__}\n")
                     keys.flush()
@@ -78,13 +79,13 @@ class Soak:
                     assert self.edited.is_running, f"the program ended at key {number}, {step}"
                     if number % (self.count // 5) == 0:
                         await soak.rest(pilot)
-                        self._measure()
-                        keys.write(f"{self.memory[-1]} kB after {number} keys\n")
+                        self._measure(keys)
             await soak.rest(pilot)
 
-    def _measure(self) -> None:
+    def _measure(self, keys: TextIO) -> None:
         gc.collect()
         self.memory.append(soak.resident())
+        print(f"{self.memory[-1]} kB", file=keys, flush=True)
 
     def check_memory(self) -> None:
         """It did not grow."""
