@@ -23,7 +23,7 @@ class Field(Input):
     def refresh(
         self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
     ) -> Self:
-        """Draw it again; what Textual asks a layout of the whole screen for is a longer text, which only scrolls here."""
+        """Draw it again; a longer text, for which Textual asks a layout of the screen, only scrolls here."""
         return super().refresh(
             *regions, repaint=repaint, layout=layout and not self.size, recompose=recompose
         )
