@@ -21,7 +21,8 @@ Drive = Callable[..., NixmenuApp]
 
 
 def strips() -> int:
-    """How many drawn lines there are."""
+    """How many drawn lines there are, those included that were there when the session's objects were left alone."""
+    gc.unfreeze()
     gc.collect()
     return sum(isinstance(each, Strip) for each in gc.get_objects())
 
