@@ -13,11 +13,13 @@ from pathlib import Path
 from textual.pilot import Pilot
 
 from kconfig_index import Symbol
+from nixmenu.cost import cost
 from nixmenu.many import options_below
 from nixmenu.session import Session
 from nixmenu.tui.app import NixmenuApp
 from nixmenu.tui.screens.fallout import FalloutScreen
 from nixmenu.tui.screens.main import MainScreen
+from nixmenu.tui.screens.preview import PreviewScreen
 from nixmenu.tui.screens.quit import QuitScreen
 from nixmenu.tui.screens.save import SaveScreen
 from nixmenu.tui.session_view import SessionView
@@ -104,7 +106,9 @@ async def look_around(pilot: Pilot[None]) -> None:
     """
     await pilot.resize_terminal(*max(SIZES))
     await _turn_off_largest_menu(pilot)
-    await press(pilot, "l", "A", "n", "escape")
+    await press(pilot, "l", "A", "n")
+    await _agree(pilot)
+    await press(pilot, "escape")
     for visit in _VISITS:
         await press(pilot, *visit)
     await press(pilot, "s", "escape", "u", "ctrl+r", "u", "u")
@@ -128,7 +132,14 @@ async def _turn_off_largest_menu(pilot: Pilot[None]) -> None:
     shown = main.nodes_shown()
     main.marking_rows.cursor = max(range(len(shown)), key=lambda row: len(options_below(shown[row])))
     await press(pilot, "N", "y")
+    await _agree(pilot)
     assert _session(pilot).dirty
+
+
+async def _agree(pilot: Pilot[None]) -> None:
+    """Make a change that is shown first."""
+    if isinstance(pilot.app.screen, PreviewScreen):
+        await press(pilot, "enter")
 
 
 def _plain_option(pilot: Pilot[None]) -> Symbol:
@@ -137,12 +148,9 @@ def _plain_option(pilot: Pilot[None]) -> Symbol:
     for symbol in session.kernel.symbols.values():
         value = session.next_value(symbol)
         free = symbol.name not in session.nixos and symbol.choice is None
-        if (
-            free
-            and view.config.is_changeable(symbol)
-            and value is not None
-            and view.cost([(symbol, value)]) is None
-        ):
+        if not free or value is None or not view.config.is_changeable(symbol):
+            continue
+        if not cost(session, view.config, [(symbol.name, value)]).count:
             return symbol
     raise AssertionError("there is no such option")
 
