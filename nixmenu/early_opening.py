@@ -43,6 +43,7 @@ class Opening:
             self._read.wait()
         except KeyboardInterrupt:
             self.cancel()
+            self.finish()
             raise
         finally:
             self._listener = None
@@ -64,13 +65,17 @@ class Opening:
         return session
 
     def cancel(self) -> None:
-        """Do not go on with it; gives the thread a moment to end its commands."""
+        """Do not go on with it, and let nobody wait for it any more."""
         self._cancelled = True
         self._done.set()
-        self._thread.join(_LEAVING)
 
     def finish(self) -> None:
-        """Do what the opening has put off, which is to write the cache; in any thread, and done once."""
+        """Do what the opening has put off, which is to write the cache; in any thread, and done once.
+
+        One that was cancelled gets a moment to end its commands before that.
+        """
+        if self._cancelled:
+            self._thread.join(_LEAVING)
         with self._finishing:
             while self._left:
                 self._left.pop(0)()

@@ -142,7 +142,9 @@ class SessionApp(KeyedApp):
         self._load(self.options)
 
     def _show_loading(self) -> None:
-        if self.session is None and self.failure is None and not isinstance(self.screen, LoadingScreen):
+        if self.session is not None or self.failure is not None or not self.screen_stack:
+            return  # it is there, or everybody has left
+        if not isinstance(self.screen, LoadingScreen):
             self.push_screen(LoadingScreen())
 
     @work(thread=True, exclusive=True, group="loading")

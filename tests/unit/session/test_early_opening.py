@@ -74,6 +74,17 @@ def test_the_cache_is_written_when_there_is_time(tmp_path: Path, options: Sessio
     assert len((tmp_path / "ran").read_text().split()) == 1
 
 
+def test_a_kernel_is_kept_where_something_else_fails(tmp_path: Path, options: SessionOptions) -> None:
+    (tmp_path / "go").touch()
+    (tmp_path / "kernel-patches.nix").write_text("{ boot.kernelPatches = [ }")
+    opening = Opening(options)
+    with pytest.raises(NixmenuError, match=r"kernel-patches\.nix"):
+        opening.session()
+    opening.cancel()  # as an application does that ends without a session
+    opening.finish()
+    assert len(list((tmp_path / "cache").glob("*.index"))) == 1
+
+
 def test_two_that_finish_at_once_write_one_cache(tmp_path: Path, options: SessionOptions) -> None:
     (tmp_path / "go").touch()
     opening = Opening(options)
@@ -94,10 +105,9 @@ def test_what_is_given_up_ends_its_shells(tmp_path: Path, options: SessionOption
     opening.cancel()
     with pytest.raises(CancelledError):
         opening.session()
-    opening.cancel()
+    opening.finish()
     (shell,) = (tmp_path / "ran").read_text().split()
     assert not Path(f"/proc/{shell}").exists()
-    opening.finish()
     assert not (tmp_path / "cache").exists()
     (tmp_path / "go").touch()
 
