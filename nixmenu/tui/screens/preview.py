@@ -22,6 +22,7 @@ from nixmenu.prediction import Prediction
 from nixmenu.problems import Message as Problem
 from nixmenu.session import Session
 from nixmenu.tui.bindings import bind
+from nixmenu.tui.delays import later
 from nixmenu.tui.difference_rows import COLUMNS, DifferenceRows
 from nixmenu.tui.ordered_keys import OrderedKeysApp
 from nixmenu.tui.rows import Piece
@@ -105,7 +106,7 @@ class PreviewScreen(ModalScreen[Answer | None]):
             self._begin(self._cost)
             return
         self.query_one("#preview-sum", Static).update(LOOKING)
-        self.set_timer(SHOW_AFTER, partial(self.remove_class, "-looking"))
+        later(self, SHOW_AFTER, partial(self.remove_class, "-looking"))
         if isinstance(self.app, OrderedKeysApp):
             self.app.keep_keys()
         self._estimate()
