@@ -112,11 +112,11 @@ class MenuRows:
 class SymbolRows:
     """The rows of options out of their menus, each with its name: search results."""
 
-    def __init__(self, view: SessionView, symbols: Sequence[Symbol], numbered: int = NUMBERED) -> None:
+    def __init__(self, view: SessionView, symbols: Sequence[Symbol], keys: Sequence[str] = ()) -> None:
         self.view = view
         self.symbols = symbols
-        self.numbered = numbered
-        """How many of the first rows have a number to go there by."""
+        self.keys = keys
+        """What goes to the first rows; there is room for keys of one letter."""
 
     def __len__(self) -> int:
         return len(self.symbols)
@@ -132,9 +132,9 @@ class SymbolRows:
         )
         tail = "" if role == "plain" else f"  {shortened(self.view.why_hidden(node), REASON_WIDTH)}"
         row = option_row(self.view, node, symbol, label, Piece(tail, "quiet"))
-        if index >= self.numbered or len(row.sign.text) > 1:
+        if index >= len(self.keys) or len(row.sign.text) > 1 or len(self.keys[index]) > 1:
             return row
-        return replace(row, sign=Piece(f"{row.sign.text}{index + 1}", row.sign.role))
+        return replace(row, sign=Piece(f"{row.sign.text}{self.keys[index]}", row.sign.role))
 
 
 def main_node(symbol: Symbol) -> MenuNode:

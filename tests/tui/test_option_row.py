@@ -11,7 +11,7 @@ from nixmenu.tui.session_view import SessionView
 def row_of(view: SessionView, name: str) -> Row:
     symbol = view.session.kernel.symbol(name)
     assert symbol is not None
-    return SymbolRows(view, [symbol], numbered=0).row(0)
+    return SymbolRows(view, [symbol]).row(0)
 
 
 def say(view: SessionView, name: str, value: str) -> None:
@@ -70,7 +70,7 @@ def test_a_result_that_is_as_you_said_looks_like_what_you_said(view: SessionView
 def test_the_first_results_of_a_search_have_numbers_behind_their_signs(view: SessionView) -> None:
     say(view, "DRM_RADEON", "n")
     symbols = [view.session.kernel.symbol(name) for name in ("DRM_RADEON", "EXT4_FS", "SYSVIPC")]
-    rows = SymbolRows(view, [symbol for symbol in symbols if symbol is not None], numbered=2)
+    rows = SymbolRows(view, [symbol for symbol in symbols if symbol is not None], ["1", "2", "F3"])
     assert [rows.row(index).sign.text for index in range(len(rows))] == ["+1", " 2", " "]
 
 

@@ -241,7 +241,8 @@ def test_fields_and_filters_name_the_keys_as_they_are_set(
     settings_path().parent.mkdir(parents=True)
     settings_path().write_text(
         '[keys]\nfield.take = "ctrl+y"\nfind.next = "f7"\nfind.leave = "f9"\nname.cancel = "f9"\n'
-        'layers.filter-mine = "f4"\nchanges.base = "f6"\nlist.open = "f5"\ntree.hidden = "Z"\nsession.keys = "f1"\n'
+        'layers.filter-mine = "f4"\nchanges.base = "f6"\nsearch.result-1 = "b"\nsearch.result-2 = "f2"\n'
+        'list.open = "f5"\ntree.hidden = "Z"\nsession.keys = "f1"\n'
         'no.such-key = "k"\n'
     )
     (tmp_path / "there").write_text("mine")
@@ -269,7 +270,12 @@ def test_fields_and_filters_name_the_keys_as_they_are_set(
                 str(app.screen.query_one("#name-hint", Static).content)
                 == "there exists: Ctrl-y again replaces it."
             )
-            await pilot.press("f9", "l")
+            await pilot.press("f9", "slash", *"sound")
+            search = app.screen
+            assert isinstance(search, SearchScreen)
+            signs = [search.results.source.row(row).sign.text.strip() for row in range(3)]
+            assert [sign[-1:] for sign in signs] == ["b", "", "3"]
+            await pilot.press("escape", "l")
             await settle(pilot)
             assert " F4 mine" in app.screen.query_one(FilterBar).render_line(0).text
             await pilot.press("f4")

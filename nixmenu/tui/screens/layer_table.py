@@ -112,9 +112,7 @@ class LayerTableScreen(ManyScreen[None]):
         """Make the list anew, with the cursor on an option if it is still in it."""
         self.shown = self._table.symbols(self.filter, self._field.value, self.order)
         place = next((row for row, symbol in enumerate(self.shown) if symbol == cursor), 0) if cursor else 0
-        self.rows.show(
-            SymbolRows(self.view, self.shown, numbered=0), place, max(0, place - self.rows.size.height // 2)
-        )
+        self.rows.show(SymbolRows(self.view, self.shown), place, max(0, place - self.rows.size.height // 2))
         self.query_one(FilterBar).choose(FILTERS.index(self.filter))
         self._show_path()
 

@@ -15,7 +15,8 @@ from textual.widgets import Input, Label
 from kconfig_index import MenuNode, Symbol
 from nixmenu.tui.bindings import bind
 from nixmenu.tui.delays import later
-from nixmenu.tui.option_row import COLUMNS, SymbolRows, main_node
+from nixmenu.tui.keyed_app import key
+from nixmenu.tui.option_row import COLUMNS, NUMBERED, SymbolRows, main_node
 from nixmenu.tui.pattern_search import PatternError, PatternSearch
 from nixmenu.tui.screens.many_screen import ManyScreen
 from nixmenu.tui.session_view import SessionView
@@ -53,7 +54,7 @@ class SearchScreen(ManyScreen[Symbol | None]):
         bind("down,tab", "to_results", "search.results", "From the field to the results"),
         *(
             bind(str(number), f"to_result({number})", f"search.result-{number}", f"Go to result {number}")
-            for number in range(1, 10)
+            for number in range(1, NUMBERED + 1)
         ),
         bind(
             "ctrl+g",
@@ -201,7 +202,8 @@ class SearchScreen(ManyScreen[Symbol | None]):
         self.found = found
         # Textual would find out by one layout whether all of it fits, and make another one then.
         self.results.show_vertical_scrollbar = 0 < self.results.size.height < len(found)
-        self.results.show(SymbolRows(self.view, found))
+        keys = [key(self, f"search.result-{number}") for number in range(1, NUMBERED + 1)]
+        self.results.show(SymbolRows(self.view, found, keys))
 
     def show_details(self) -> None:
         """Show what there is to know about the option under the cursor."""
