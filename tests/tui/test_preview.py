@@ -14,7 +14,7 @@ from nixmenu.many import whole_menu
 from nixmenu.session import Session, SessionOptions
 from nixmenu.tui.app import NixmenuApp
 from nixmenu.tui.keyed_app import KeyedApp
-from nixmenu.tui.screens import session_screen
+from nixmenu.tui.screens import preview, session_screen
 from nixmenu.tui.screens.main import MainScreen
 from nixmenu.tui.screens.preview import PreviewScreen
 from nixmenu.tui.screens.problems import ProblemsScreen
@@ -365,12 +365,27 @@ async def looking(pilot: Pilot[None], name: str, *keys: str) -> PreviewScreen:
     return shown(pilot)
 
 
+def test_nothing_flashes_where_effects_are_found_soon(
+    drive: Drive, settle: Steps, in_a_thread: threading.Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(preview, "SHOW_AFTER", 3600)
+
+    async def steps(pilot: Pilot[None]) -> None:
+        screen = await looking(pilot, "SOUND", "n")
+        assert not screen.query_one("#dialog").display
+        in_a_thread.set()
+        await settle(pilot)
+        assert shown(pilot) is screen
+        assert screen.query_one("#dialog").display
+
+    drive(steps)
+
+
 def test_while_effects_are_looked_for_it_says_so_and_then_shows_them(
     drive: Drive, settle: Steps, in_a_thread: threading.Event
 ) -> None:
     async def steps(pilot: Pilot[None]) -> None:
         screen = await looking(pilot, "SOUND", "n")
-        assert not screen.query_one("#dialog").display  # nothing flashes
         async with asyncio.timeout(30):
             while not screen.query_one("#dialog").display:
                 await pilot.pause(0.01)

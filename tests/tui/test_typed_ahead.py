@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Awaitable, Callable, Iterator
+from typing import Any
 
 import pytest
 from textual.pilot import Pilot
@@ -26,11 +27,11 @@ def loaded(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
     go_on = threading.Event()
     real = Session.open
 
-    def slow_open(options: SessionOptions, progress: Progress | None = None) -> Session:
+    def slow_open(options: SessionOptions, progress: Progress | None = None, *more: Any) -> Session:
         if progress is not None:
             progress("Reading Kconfig files", 1, 2)
         assert go_on.wait(30)
-        return real(options, progress)
+        return real(options, progress, *more)
 
     monkeypatch.setattr(Session, "open", slow_open)
     yield go_on
