@@ -258,7 +258,7 @@ class NixmenuApp(SessionApp):
 
     async def action_interrupt(self) -> None:
         """Leave as `q` does; pressed again at the question, leave at once."""
-        if isinstance(self.screen, QuitScreen) or self.session is None:
+        if self.session is None or isinstance(self.screen, QuitScreen):
             self.exit(return_code=INTERRUPTED)
         else:
             await self.action_quit()

@@ -60,6 +60,9 @@ class OrderedKeysApp(App[None]):
         if not isinstance(event, events.Key) or event.is_forwarded:
             await super().on_event(event)
             return
+        if not self.screen_stack:  # the very first moment
+            await self._take_without_screen(event)
+            return
         if self._keeping and not self._is_at_once(event):
             if len(self._kept) < MOST_KEPT:
                 self._kept.append(event)
@@ -94,6 +97,15 @@ class OrderedKeysApp(App[None]):
     def _is_at_once(self, event: events.Key) -> bool:
         active = self.active_bindings.get(event.key)
         return active is not None and active.binding.action.removeprefix("app.") in self.AT_ONCE
+
+    async def _take_without_screen(self, event: events.Key) -> None:
+        """Do what is done at once, by the application's own bindings; keep every other key."""
+        bound = self._bindings.key_to_bindings.get(event.key, ())
+        action = next((each.action for each in bound if each.action in self.AT_ONCE), None)
+        if action is not None:
+            await self.run_action(action)
+        elif len(self._kept) < MOST_KEPT:
+            self._kept.append(event)
 
     async def _take_next(self) -> None:
         self._since = None
