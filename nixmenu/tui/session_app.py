@@ -27,13 +27,13 @@ from nixmenu.tui import unsaved
 from nixmenu.tui.delays import later
 from nixmenu.tui.heap import keep_heap_small
 from nixmenu.tui.keyed_app import KeyedApp, key
+from nixmenu.tui.offering import offer
 from nixmenu.tui.screens.loading import LoadingScreen
 from nixmenu.tui.screens.messages import Edited
 from nixmenu.tui.screens.recovered import RecoveredScreen
 from nixmenu.tui.screens.session_screen import SessionScreen
 from nixmenu.tui.session_view import SessionView
 from nixmenu.tui.unsaved import Unsaved
-from nixmenu.tui.wording import counted
 
 PREDICTION_DELAY = 0.08
 """Seconds without a change before the result is computed anew: a burst of keys costs one prediction."""
@@ -239,35 +239,14 @@ class SessionApp(KeyedApp):
         self.call_after_refresh(self._predict)
         if replacement is None:
             self._unsaved = Unsaved(message.session, self.options)
-            self._offer_unsaved(partial(self.call_after_refresh, self.take_keys, kept=True))
+            offer(self, self._unsaved, partial(self.call_after_refresh, self.take_keys, kept=True))
             if isinstance(self.screen, RecoveredScreen):
                 # What was typed before the question stood there is no answer to it.
                 self.screen.call_after_refresh(self.take_keys, kept=False)
-        else:
-            self._offer_unsaved(partial(self.call_after_refresh, replacement.done, message.session))
+        elif self._unsaved is not None:
+            offer(self, self._unsaved, partial(self.call_after_refresh, replacement.done, message.session))
 
     # What is not saved
-
-    def _offer_unsaved(self, then: Callable[[], object]) -> None:
-        """Offer what an earlier session left behind, if there is anything, and do what comes `then`."""
-        keeper = self._unsaved
-        if keeper is None or keeper.found is None:
-            then()
-            return
-
-        def answer(wanted: bool | None) -> None:
-            if wanted:
-                count = keeper.take_up()
-                undo = key(self, "session.undo")
-                self.say(
-                    f"Taken up: {counted(count, 'change')} not saved. {undo} takes them back.", good=True
-                )
-                self._edited()
-            elif wanted is not None:
-                keeper.throw_away()
-            self.call_later(then)
-
-        self.push_screen(RecoveredScreen(keeper.found), answer)
 
     def keep_unsaved(self) -> None:
         """Keep what is not saved now, however the program ends."""
