@@ -4,7 +4,7 @@ python docs/key_list.py
 """
 
 import pkgutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib import import_module
 from pathlib import Path
 
@@ -13,31 +13,10 @@ from textual.dom import DOMNode
 
 import nixmenu.tui
 from nixmenu.tui.bindings import key_name
+from nixmenu.tui.key_groups import grouped
 
 PAGE = Path(__file__).resolve().parent / "menus.md"
 BEGIN, END = "<!-- keys -->\n", "<!-- end of keys -->\n"
-
-GROUPS = {
-    "list": "In every list",
-    "text": "In every text",
-    "field": "In every field",
-    "option": "The option under the cursor",
-    "mark": "Many options",
-    "menu": "Whole menus",
-    "session": "The session",
-    "tree": "The menus",
-    "search": "Search",
-    "layers": "All options with their layers",
-    "changes": "What changed",
-    "problems": "Problems",
-    "fallout": "The fallout entry",
-    "help": "Help on an option",
-    "why": "Reasons",
-    "source": "Sources",
-    "save": "Before a save",
-    "app": "Everywhere",
-}
-"""What the first word of an id stands for; dialogs, which name their keys themselves, are not in the list."""
 
 
 def bindings() -> Iterator[Binding]:
@@ -54,16 +33,16 @@ def bindings() -> Iterator[Binding]:
 
 def key_list() -> str:
     """A table for each group."""
-    groups: dict[str, list[str]] = {group: [] for group in GROUPS}
-    for binding in bindings():
-        group = (binding.id or "").partition(".")[0]
-        if group in groups:
-            keys = " ".join(f"`{key_name(key)}`" for key in binding.key.split(",")).replace("|", "\\|")
-            groups[group].append(f"| {keys} | {binding.tooltip} | `{binding.id}` |\n")
     return "\n".join(
-        f"### {title}\n\n| key | what it does | id |\n|---|---|---|\n{''.join(groups[group])}"
-        for group, title in GROUPS.items()
+        f"### {title}\n\n| key | what it does | id |\n|---|---|---|\n{''.join(_rows(group))}"
+        for title, group in grouped(bindings()).items()
     )
+
+
+def _rows(group: Iterable[Binding]) -> Iterator[str]:
+    for binding in group:
+        keys = " ".join(f"`{key_name(key)}`" for key in binding.key.split(",")).replace("|", "\\|")
+        yield f"| {keys} | {binding.tooltip} | `{binding.id}` |\n"
 
 
 def with_keys(page: str) -> str:

@@ -30,13 +30,15 @@ class Many:
 
 
 def answered(session: Session, symbols: Iterable[Symbol], value: str) -> Many:
-    """Answer all of `symbols` the same where they take it now."""
+    """Answer y, m or n to all of `symbols` that take it now; to a text it would be one, and is not meant."""
     config = session.prediction.config if session.prediction is not None else None
     edits: list[tuple[str, str | None]] = []
     left_out: dict[str, str] = {}
     for symbol in symbols:
         reason = session.refusal(symbol, value)
-        if reason is None and config is not None:
+        if symbol.type not in ("bool", "tristate"):
+            reason = f"{symbol.name} takes a {'text' if symbol.type == 'string' else 'number'}"
+        elif reason is None and config is not None:
             reason = not_taken_now(symbol, value, config)
         if reason is not None:
             left_out[symbol.name] = reason

@@ -47,6 +47,9 @@ from nixmenu.tui.widgets.row_list import RowList
 WIDE = 150
 """Cells from which details stand beside the rows: with them below, marks and columns would be far apart."""
 
+LOW = 12
+"""Lines from which there is room for details: with fewer, all of them are for the rows."""
+
 EXPLAINED = (
     RowList,
     Field,
@@ -87,6 +90,7 @@ class NixmenuApp(SessionApp):
 
     CSS_PATH = "styles.tcss"
     TITLE = "nixmenu"
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (LOW, "-high")]  # noqa: RUF012
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012  Textual declares it on the instance
     BINDINGS: ClassVar[list[BindingType]] = [
         bind(

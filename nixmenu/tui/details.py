@@ -2,10 +2,11 @@
 
 from kconfig_index import MenuNode, Symbol
 from nixmenu.problems import Severity
-from nixmenu.tui.menu import option_of
+from nixmenu.tui.menu import opens, option_of
+from nixmenu.tui.menu_summary import summary
 from nixmenu.tui.rows import Piece
 from nixmenu.tui.session_view import SessionView
-from nixmenu.tui.widgets.text_pane import Line
+from nixmenu.tui.wrapping import Line
 
 
 def title(node: MenuNode) -> str:
@@ -27,7 +28,7 @@ def lines(view: SessionView, node: MenuNode, *, hidden: bool = False, reason: st
     """What there is to know about an entry, the most useful first; `reason` is empty until it is found."""
     text: list[Line] = []
     symbol = option_of(node)
-    if hidden:
+    if hidden and node.prompt:
         lacking = view.why_hidden(node) or "what it depends on is not met"
         text.append((Piece(f"Hidden: {lacking}.", "comment"),))
     if symbol is not None:
@@ -36,6 +37,8 @@ def lines(view: SessionView, node: MenuNode, *, hidden: bool = False, reason: st
             text.append((Piece(reason or "Why: …", "plain" if reason else "quiet"),))
     if node.kind == "choice":
         text.append((Piece("One of its members is chosen; they are shown where it is opened."),))
+    if opens(node):
+        text += summary(view, node)
     for paragraph in (help_text(node), f"Defined at {node.file}:{node.line}."):
         if paragraph and text:
             text.append((Piece(""),))

@@ -1,7 +1,7 @@
 """A unified diff as coloured lines; the signs stay, so that colour is never the only carrier."""
 
 from nixmenu.tui.rows import Piece, Role
-from nixmenu.tui.widgets.text_pane import Line
+from nixmenu.tui.wrapping import Line
 
 
 def lines(diff: str) -> list[Line]:

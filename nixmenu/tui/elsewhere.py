@@ -42,4 +42,5 @@ def save_config(screen: SessionScreen[Any], *, minimal: bool) -> None:
 
     hint = "A file for it; your Nix file stays as it is."
     value = "defconfig" if minimal else "predicted.config"
-    screen.app.push_screen(NameScreen(f"Save the predicted {what}", hint, value, already_there), write)
+    name = NameScreen(f"Save the predicted {what}", hint, value, already_there, does="write it")
+    screen.app.push_screen(name, write)

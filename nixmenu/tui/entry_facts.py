@@ -20,7 +20,7 @@ from kconfig_index.explanation import (
 )
 from nixmenu.tui.menu import menu_of, path_to
 from nixmenu.tui.rows import Piece, Role
-from nixmenu.tui.widgets.text_pane import Line
+from nixmenu.tui.wrapping import Line
 
 NAME_WIDTH = 14
 """Cells of the left column."""

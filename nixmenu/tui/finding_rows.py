@@ -12,8 +12,8 @@ from nixmenu.tui.option_row import NOTHING, main_node
 from nixmenu.tui.reason_rows import Told, causes_told
 from nixmenu.tui.rows import Piece, Role, Row
 from nixmenu.tui.session_view import SessionView
-from nixmenu.tui.widgets.text_pane import Line
 from nixmenu.tui.wording import counted, sentence
+from nixmenu.tui.wrapping import Line
 
 if TYPE_CHECKING:
     from nixmenu.causes.advice import Advice
@@ -103,12 +103,9 @@ class FindingRows:
 
 
 def explanation(finding: "Finding") -> list[Line]:
-    """What a finding means, where it comes from, and what to do about it, the first thing by key."""
+    """What a finding means, what to do about it, the first thing by key, and what NixOS prints."""
     sign, role = SIGNS[finding.severity]
     lines: list[Line] = [(Piece(f"{sign} {finding.title}", role),), (Piece(finding.meaning),)]
-    lines += [(Piece(message, "quiet"),) for message in finding.messages[:_MOST_LINES]]
-    if finding.origin is not None and str(finding.origin) not in finding.title:
-        lines.append((Piece(f"at {finding.origin}", "quiet"),))
     doable = first_edit(finding)
     for advice in finding.todo:
         key = "d " if advice is doable else "  "
@@ -118,6 +115,11 @@ def explanation(finding: "Finding") -> list[Line]:
         lines += [(Piece(f"      {line}", "added"),) for line in advice.lines[:_MOST_LINES]]
         if len(advice.lines) > _MOST_LINES:
             lines.append((Piece(f"      and {len(advice.lines) - _MOST_LINES} more", "quiet"),))
+    lines += [(Piece(message, "quiet"),) for message in finding.messages[:_MOST_LINES]]
+    if len(finding.messages) > _MOST_LINES:
+        lines.append((Piece(f"and {len(finding.messages) - _MOST_LINES} more like these", "quiet"),))
+    if finding.origin is not None and str(finding.origin) not in finding.title:
+        lines.append((Piece(f"at {finding.origin}", "quiet"),))
     if len(finding.because) > 1 or any(cause.because for cause in finding.because):
         lines.append((Piece(f"Why, of {finding.names[0]}:" if len(finding.names) > 1 else "Why:", "menu"),))
         lines += [_reason(row) for row in causes_told(finding.because, 0, 1)]

@@ -26,8 +26,11 @@ def left(session: Session, width: int) -> tuple[Piece, ...]:
         f"base {session.base_name} · {entry}",
         f"{session.base_name} · {entry}",
         entry,
+        f"{changes} unsaved" if changes else entry,
     )
     room = width - len("nixmenu" + kernel)
+    if changes and len(entry) > room:
+        kernel, room = "  ", width - len("nixmenu  ")  # what would be lost counts more
     ground = next((ground for ground in grounds if len(ground) <= room), grounds[-1])
     about, found, tail = ground.rpartition(placed if ground.endswith(placed) else entry)
     return (

@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from nixmenu.tui.rows import Piece, Role
-from nixmenu.tui.widgets.text_pane import Line
+from nixmenu.tui.wrapping import Line
 
 MOST_BYTES = 4_000_000
 """No file of a kernel's Kconfig, and no common-config.nix, comes near; a larger one is cut here."""

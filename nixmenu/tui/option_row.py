@@ -214,6 +214,8 @@ def _result(view: SessionView, symbol: Symbol, layers: LayerRow) -> Cell:
         return Cell(value, "error" if message.severity == "error" else "warning")
     if layers.you is not None and layers.result == layers.you:
         return Cell(value, "you")
+    if view.session.prediction.fatal is not None:
+        return Cell(value, "quiet")  # there is no result to be different
     return Cell(value, "quiet" if (layers.result or "n") == (layers.base or "n") else "difference")
 
 

@@ -29,7 +29,7 @@ def load_base(app: SessionApp) -> None:
         app.say(f"The base is {session.base_name} now.{along}{undo}", good=True)
 
     hint = "defconfig, tinyconfig, allnoconfig, NAME_defconfig, running or a .config. Edits come along."
-    app.push_screen(NameScreen("Load another base", hint, app.options.base), load)
+    app.push_screen(NameScreen("Load another base", hint, app.options.base, does="load it"), load)
 
 
 def move_edits(app: SessionApp, entry: str, path: Path, then: Callable[[], None]) -> None:

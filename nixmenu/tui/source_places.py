@@ -9,7 +9,7 @@ from nixmenu.session import Session
 from nixmenu.tui.kconfig_text import kconfig_pieces, nix_pieces, option_names, prose_lines, read_lines
 from nixmenu.tui.known_answer import FILE, known_answer
 from nixmenu.tui.rows import Piece, Row
-from nixmenu.tui.widgets.text_pane import Line
+from nixmenu.tui.wrapping import Line
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,11 @@
-"""The colours: few, and each for one meaning."""
+"""The colours: few, each for one meaning, and none paler on its ground than 4.5:1 (WCAG 2.2, contrast, level AA)."""
 
 from textual.theme import Theme
 
 DARK = Theme(
     name="nixmenu-dark",
     primary="#7ebae4",
-    secondary="#9aa5b1",
+    secondary="#a5afba",
     accent="#7ebae4",
     foreground="#d7dde4",
     background="#15181d",
@@ -13,26 +13,26 @@ DARK = Theme(
     panel="#232932",
     success="#8fce8b",
     warning="#e9c46a",
-    error="#f28779",
+    error="#f4938a",
     dark=True,
-    variables={"quiet": "#78828f", "difference": "#f4f7fa", "cursor": "#2c4a63", "cursor-blurred": "#2a313b"},
+    variables={"quiet": "#929ca8", "difference": "#f4f7fa", "cursor": "#243e55", "cursor-blurred": "#2a313b"},
 )
 """For terminals with 256 colours or more."""
 
 LIGHT = Theme(
     name="nixmenu-light",
-    primary="#2f6ea8",
-    secondary="#5c6773",
-    accent="#2f6ea8",
+    primary="#255c90",
+    secondary="#515b66",
+    accent="#255c90",
     foreground="#22272e",
     background="#fbfbf9",
     surface="#f2f2ee",
     panel="#e6e7e2",
-    success="#2b7a31",
-    warning="#8f6400",
-    error="#b3261e",
+    success="#20662a",
+    warning="#765200",
+    error="#a8231b",
     dark=False,
-    variables={"quiet": "#7b838c", "difference": "#000000", "cursor": "#c7dff2", "cursor-blurred": "#dfe3e6"},
+    variables={"quiet": "#5b636c", "difference": "#000000", "cursor": "#cde2f3", "cursor-blurred": "#dfe3e6"},
 )
 """The same meanings on a bright ground."""
 
@@ -73,6 +73,10 @@ TERMINAL = Theme(
         "difference": "ansi_default",
         "cursor": "ansi_blue",
         "cursor-blurred": "ansi_default",
+        "block-cursor-background": "ansi_white",
+        "block-cursor-foreground": "ansi_black",
+        "block-cursor-blurred-background": "ansi_white",
+        "block-cursor-blurred-foreground": "ansi_black",
         "ansi-background": "ansi_black",
         "ansi-foreground": "ansi_white",
         "input-cursor-background": "ansi_white",

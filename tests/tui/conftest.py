@@ -45,6 +45,19 @@ def snapshot(snapshot: SnapshotAssertion, monkeypatch: pytest.MonkeyPatch) -> Sn
     return snapshot
 
 
+@pytest.fixture
+def light_picture(snapshot: SnapshotAssertion, tmp_path: Path) -> Callable[[str], bool]:
+    """Compares a picture in light colours; what `snap_compare` takes in the same test is the dark one."""
+
+    def compare(svg: str) -> bool:
+        if snapshot(name="light", extension_class=TopLevelSnapshots) == svg:
+            return True
+        (tmp_path / "light.svg").write_text(svg)
+        pytest.fail(f"the light picture is another one now: {tmp_path / 'light.svg'}")
+
+    return compare
+
+
 @pytest.fixture(autouse=True)
 def _same_terminal_everywhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Colours, delays and the file's path are the same on every machine."""

@@ -9,6 +9,7 @@ import pytest
 
 from nixmenu.session import SessionOptions
 from nixmenu.tui.app import NixmenuApp
+from nixmenu.tui.key_groups import GROUPS, explained
 from nixmenu.tui.screens.keys import COLUMNS
 
 ROOT = Path(__file__).parents[2]
@@ -46,7 +47,13 @@ def test_every_group_of_keys_has_a_title_or_is_a_dialog_s(key_list: ModuleType) 
     }
     dialogs |= {"whole-menu", "paste", "keys"}
     groups = {(binding.id or "").partition(".")[0] for binding in key_list.bindings()}
-    assert groups == key_list.GROUPS.keys() | dialogs
+    assert groups == GROUPS.keys() | dialogs
+
+
+def test_keys_that_differ_only_by_a_number_are_explained_once(key_list: ModuleType) -> None:
+    told = list(explained([each for each in key_list.bindings() if (each.id or "").startswith("search.")]))
+    assert ("1 … 9", "Go to result N", "search.result-N") in told
+    assert len(told) == len({meaning for _, meaning, _ in told})
 
 
 def test_the_settings_shown_are_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 
 from nixmenu.tui.columns import Column
 from nixmenu.tui.rows import Cell, Piece, Row
+from nixmenu.tui.widgets.column_titles import ColumnTitles
 from nixmenu.tui.widgets.row_list import RowList, cut
 
 
@@ -30,7 +31,10 @@ class Numbers:
 class ListApp(App[None]):
     """One list and what it told."""
 
-    CSS = "RowList { scrollbar-size-vertical: 1; scrollbar-gutter: stable; }"
+    CSS = """
+    ColumnTitles { dock: bottom; height: 1; }
+    RowList { scrollbar-size-vertical: 1; scrollbar-gutter: stable; }
+    """
 
     def __init__(self, count: int) -> None:
         super().__init__()
@@ -38,7 +42,9 @@ class ListApp(App[None]):
         self.told: list[str] = []
 
     def compose(self) -> ComposeResult:
-        yield RowList((Column("NixOS", (10, 5), keep=1),))
+        rows = RowList((Column("NixOS", (10, 5), keep=1),))
+        yield ColumnTitles(rows, "option")
+        yield rows
 
     def on_mount(self) -> None:
         self.rows.show(Numbers(self.count))
@@ -161,9 +167,23 @@ def test_the_wheel_scrolls_and_leaves_the_cursor() -> None:
 def test_a_label_is_cut_and_what_follows_it_is_not() -> None:
     async def steps(pilot: Pilot[None], rows: RowList) -> None:
         await pilot.pause()
-        assert line(rows, 0) == "+ [*] row 0 with quite a l…  ---> y!   "
+        assert (
+            line(rows, 0) == "+ [*] row 0 with quite a l…  ---> y!    "
+        )  # the last cell is the scroll bar's
 
-    run(3, steps, width=39)
+    run(3, steps, width=40)
+
+
+def test_titles_stand_above_their_columns_and_nothing_is_below_the_scroll_bar() -> None:
+    async def steps(pilot: Pilot[None], rows: RowList) -> None:
+        await pilot.pause()
+        titles = pilot.app.query_one(ColumnTitles).render_line(0).text
+        assert titles.index("NixOS") == line(rows, 0).index("y!")
+        assert titles.index("option") == line(rows, 0).index("[*]")
+        assert line(rows, 0)[-1] == " "
+        assert "…" in line(rows, 0)
+
+    run(100, steps, width=45)
 
 
 def test_a_wide_list_has_the_whole_words() -> None:
@@ -171,7 +191,7 @@ def test_a_wide_list_has_the_whole_words() -> None:
         await pilot.pause()
         assert line(rows, 2).rstrip().endswith("label  --->                        y! forced")
 
-    run(3, steps, width=75)
+    run(3, steps, width=76)
 
 
 def test_an_empty_list_answers_no_key() -> None:

@@ -1,13 +1,20 @@
-"""Pictures of every screen and state on the demo; a changed picture is looked at before it is accepted."""
+"""Pictures of every screen and state on the demo, dark and light; a changed one is looked at before it is accepted.
+
+Both are taken in one run: only the colours change between them.
+"""
 
 import asyncio
+import errno
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Input
+from textual.theme import Theme
+from textual.widgets import Input, OptionList
 
 from nixmenu.layers.definition import Definition
 from nixmenu.recovery import Kept
@@ -21,10 +28,11 @@ from nixmenu.tui.screens.recovered import RecoveredScreen
 from nixmenu.tui.widgets.piece_line import PieceLine
 from tests.tui.conftest import PATIENCE, at_rest
 from tests.tui.test_saving import CONDITIONS
+from tests.tui.test_source import PATCHES
 
 Steps = Callable[[Pilot[None]], Awaitable[None]]
 Compare = Callable[..., bool]
-Picture = Callable[..., bool]
+Pictures = Callable[..., bool]
 
 REFUSED = """{ lib, ... }: {
   boot.kernelPatches = [
@@ -41,18 +49,44 @@ SIZES = [pytest.param((80, 24), id="80x24"), pytest.param((120, 40), id="120x40"
 
 
 @pytest.fixture
-def picture(app: NixmenuApp, settle: Steps, snap_compare: Compare) -> Picture:
-    """Compares the application after some steps with its picture."""
+def pictures(
+    app: NixmenuApp, settle: Steps, snap_compare: Compare, light_picture: Compare
+) -> Callable[..., bool]:
+    """Compares the application after some steps with its pictures; `ready` waits for what it shows first.
 
-    def compare(steps: Steps, size: tuple[int, int]) -> bool:
+    A step that leaves something under way stays so: then nothing is waited for at the end.
+    """
+
+    def compare(
+        steps: Steps,
+        size: tuple[int, int],
+        *,
+        ready: Steps | None = None,
+        under_way: bool = False,
+        app: NixmenuApp = app,
+    ) -> bool:
+        light: list[str] = []
+
         async def prepare(pilot: Pilot[None]) -> None:
-            await settle(pilot)
+            await (ready or settle)(pilot)
             await steps(pilot)
-            await settle(pilot)
+            await (pilot.pause if under_way else partial(settle, pilot))()
+            dark = pilot.app.theme
+            light.append(await in_theme(pilot, theme.LIGHT.name))
+            await in_theme(pilot, dark)
 
-        return snap_compare(app, terminal_size=size, run_before=prepare)
+        same = snap_compare(app, terminal_size=size, run_before=prepare)
+        return light_picture(light[0]) and same
 
     return compare
+
+
+async def in_theme(pilot: Pilot[None], name: str) -> str:
+    """A picture in other colours, which stay."""
+    pilot.app.theme = name
+    for _ in range(3):
+        await pilot.pause(0.002)
+    return pilot.app.export_screenshot(title=pilot.app.title, simplify=True)
 
 
 def to(name: str) -> Steps:
@@ -122,6 +156,20 @@ async def left_behind(pilot: Pilot[None]) -> None:
     await pilot.pause()
 
 
+async def no_blinking(pilot: Pilot[None]) -> None:
+    """The step that keeps the cursor of a field that is not ours from blinking, and lets its list come."""
+    pilot.app.screen.query_one(Input).cursor_blink = False
+    async with asyncio.timeout(PATIENCE):
+        while not pilot.app.screen.query_one(OptionList).option_count:
+            await pilot.pause(0.01)
+
+
+async def no_demo(pilot: Pilot[None]) -> None:
+    """The step that makes other bases possible."""
+    assert isinstance(pilot.app, NixmenuApp)
+    pilot.app.options = replace(pilot.app.options, demo=False)
+
+
 STATES: dict[str, Steps] = {
     "top": press(),
     "layers": to("SWAP"),
@@ -130,6 +178,8 @@ STATES: dict[str, Steps] = {
     "edited": in_turn(to("DRM_RADEON"), press("n")),
     "against-nixos": in_turn(to("DRM_FBDEV_EMULATION"), press("n")),
     "refused": in_turn(to("SWAP"), press("m")),
+    "answered-together": in_turn(to("SWAP"), press("A", "n")),
+    "empty-menu": in_turn(to("SOUND"), press("n"), settled, press("enter")),
     "unused": in_turn(to("SOUND"), press("n")),
     "choice": to("PREEMPT_VOLUNTARY"),
     "choice-moved": in_turn(to("PREEMPT_NONE"), press("y")),
@@ -138,18 +188,26 @@ STATES: dict[str, Steps] = {
     "marked": in_turn(to("XFS_FS"), press("v", "v", "n", "up", "v", "v")),
     "one-list": in_turn(to("DRM_RADEON"), press("t")),
     "find": in_turn(to("EXT4_FS"), press("f", *"xfs")),
+    "find-nothing": in_turn(to("EXT4_FS"), press("f", *"qqq")),
     "history": in_turn(to("XFS_FS"), press("n", "down", "n", "u", "H")),
+    "search-begun": press("slash"),
     "search": press("slash", *"sound"),
     "search-results": press("slash", *"sound", "down", "down"),
     "nothing-found": press("slash", *"qqq"),
     "problems": in_turn(to("SOUND"), press("n"), press("p")),
     "number": in_turn(to("LOG_BUF_SHIFT"), press("enter")),
+    "text": in_turn(to("DEFAULT_HOSTNAME"), press("enter")),
     "save": in_turn(to("DRM_FBDEV_EMULATION"), press("n"), to("DRM_RADEON"), press("n", "s")),
+    "save-entry": in_turn(to("DRM_RADEON"), press("n", "s", "e")),
+    "save-file": in_turn(to("DRM_RADEON"), press("n", "s", "f")),
+    "saved": in_turn(to("DRM_RADEON"), press("n", "s", "y")),
     "drop": in_turn(to("DRM_FBDEV_EMULATION"), press("n"), to("DRM_RADEON"), press("n", "s", "d")),
     "quit": in_turn(to("SWAP"), press("n", "q")),
     "keys": press("question_mark"),
     "help": in_turn(to("DRM_RADEON"), press("h")),
     "help-of-choice": in_turn(to("PREEMPT_VOLUNTARY"), press("escape", "h")),
+    "keys-further": press("question_mark", "pagedown", "pagedown"),
+    "load-base": in_turn(no_demo, press("O")),
     "problems-unfolded": in_turn(
         to("SOUND"), press("n"), settled, press("p"), settled, press("enter", "down")
     ),
@@ -157,6 +215,7 @@ STATES: dict[str, Steps] = {
     "fallout": in_turn(to("SOUND"), press("n"), settled, press("p"), settled, press("f"), settled),
     "layer-table": press("l"),
     "layer-table-forced": press("l", "2", "down"),
+    "layer-table-nothing": press("l", "4"),
     "layer-table-found": press("l", "slash", *"drm", "space", *"intel"),
     "export": press("l", "e"),
     "source": in_turn(to("DRM_RADEON"), press("K", "tab", "tab", "tab")),
@@ -185,92 +244,89 @@ STATES: dict[str, Steps] = {
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("state", STATES)
-def test_state(picture: Picture, state: str, size: tuple[int, int]) -> None:
-    assert picture(STATES[state], size)
+def test_state(pictures: Pictures, state: str, size: tuple[int, int]) -> None:
+    assert pictures(STATES[state], size)
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_number_out_of_range(picture: Picture, size: tuple[int, int]) -> None:
+def test_number_out_of_range(pictures: Pictures, size: tuple[int, int]) -> None:
     async def steps(pilot: Pilot[None]) -> None:
         await in_turn(to("LOG_BUF_SHIFT"), press("enter"))(pilot)
         pilot.app.screen.query_one(Input).value = "30"
 
-    assert picture(steps, size)
+    assert pictures(steps, size)
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_result_under_way(
-    app: NixmenuApp,
-    settle: Steps,
-    snap_compare: Compare,
-    monkeypatch: pytest.MonkeyPatch,
-    size: tuple[int, int],
-) -> None:
+def test_result_under_way(pictures: Pictures, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]) -> None:
     """The result column is marked as old and the key press is shown already."""
 
     async def steps(pilot: Pilot[None]) -> None:
-        await settle(pilot)
         monkeypatch.setattr(session_app, "PREDICTION_DELAY", 600)
         await in_turn(to("DRM_RADEON"), press("n"))(pilot)
         await pilot.pause(0.05)
 
-    assert snap_compare(app, terminal_size=size, run_before=steps)
+    assert pictures(steps, size, under_way=True)
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_preview_under_way(picture: Picture, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]) -> None:
+def test_preview_under_way(
+    pictures: Pictures, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
+) -> None:
     """What the kernel's rules say is there already."""
     monkeypatch.setattr(PreviewScreen, "_replay", lambda *_: None)
     monkeypatch.setattr(PreviewScreen, "at_rest", True)
-    assert picture(in_turn(asked, to("SOUND"), press("n")), size)
-
-
-@pytest.mark.parametrize("state", ["preview", "states", "drop", "whole-menu", "recovered", "save"])
-def test_light(picture: Picture, state: str) -> None:
-    async def steps(pilot: Pilot[None]) -> None:
-        pilot.app.theme = theme.LIGHT.name
-        await STATES[state](pilot)
-
-    assert picture(steps, (80, 24))
-
-
-@pytest.mark.parametrize("name", [theme.LIGHT.name, theme.CONTRAST.name, theme.TERMINAL.name])
-def test_theme(picture: Picture, name: str) -> None:
-    async def steps(pilot: Pilot[None]) -> None:
-        pilot.app.theme = name
-        await in_turn(to("DRM_FBDEV_EMULATION"), press("n"))(pilot)
-
-    assert picture(steps, (80, 24))
-
-
-def test_details_beside_the_rows(picture: Picture) -> None:
-    assert picture(to("DRM_RADEON"), (160, 40))
+    assert pictures(in_turn(asked, to("SOUND"), press("n")), size)
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_loading(
-    app: NixmenuApp, snap_compare: Compare, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
+@pytest.mark.parametrize("name", [theme.CONTRAST.name, theme.TERMINAL.name])
+def test_theme(
+    app: NixmenuApp, settle: Steps, snap_compare: Compare, name: str, size: tuple[int, int]
 ) -> None:
-    monkeypatch.setattr(NixmenuApp, "_load", lambda *_: None)
-
     async def steps(pilot: Pilot[None]) -> None:
-        while not isinstance(pilot.app.screen, LoadingScreen):
-            await pilot.pause(0.01)
-        await pilot.pause()
-        pilot.app.screen.show_step("Reading Kconfig files", 512, 1604)
+        await settle(pilot)
+        pilot.app.theme = name
+        await in_turn(to("DRM_FBDEV_EMULATION"), press("n"))(pilot)
+        await settle(pilot)
 
     assert snap_compare(app, terminal_size=size, run_before=steps)
 
 
+def test_details_beside_the_rows(pictures: Pictures) -> None:
+    assert pictures(to("DRM_RADEON"), (160, 40))
+
+
 @pytest.mark.parametrize("size", SIZES)
-def test_conditions_of_a_save(picture: Picture, size: tuple[int, int]) -> None:
+def test_loading(pictures: Pictures, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]) -> None:
+    monkeypatch.setattr(NixmenuApp, "_load", lambda *_: None)
+
+    async def loading(pilot: Pilot[None]) -> None:
+        while not isinstance(pilot.app.screen, LoadingScreen):
+            await pilot.pause(0.01)
+        await pilot.pause()
+
+    async def steps(pilot: Pilot[None]) -> None:
+        assert isinstance(pilot.app.screen, LoadingScreen)
+        pilot.app.screen.show_step("Reading Kconfig files", 512, 1604)
+
+    assert pictures(steps, size, ready=loading, under_way=True)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_conditions_of_a_save(pictures: Pictures, size: tuple[int, int]) -> None:
     """Each of them is named above the diff."""
     Path("kernel-patches.nix").write_text(CONDITIONS)
-    assert picture(in_turn(to("DRM_RADEON"), press("n"), settled, press("s")), size)
+    assert pictures(in_turn(to("DRM_RADEON"), press("n"), settled, press("s")), size)
 
 
+@pytest.mark.parametrize("size", SIZES)
 def test_no_color(
-    options: SessionOptions, settle: Steps, snap_compare: Compare, monkeypatch: pytest.MonkeyPatch
+    options: SessionOptions,
+    settle: Steps,
+    snap_compare: Compare,
+    monkeypatch: pytest.MonkeyPatch,
+    size: tuple[int, int],
 ) -> None:
     """What colour says is there without it."""
     monkeypatch.setenv("NO_COLOR", "1")
@@ -280,16 +336,56 @@ def test_no_color(
         await in_turn(to("DRM_FBDEV_EMULATION"), press("n"))(pilot)
         await settle(pilot)
 
-    assert snap_compare(NixmenuApp(options), terminal_size=(80, 24), run_before=steps)
+    assert snap_compare(NixmenuApp(options), terminal_size=size, run_before=steps)
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_no_result(picture: Picture, size: tuple[int, int]) -> None:
+@pytest.mark.parametrize("colours", theme.ALL, ids=lambda each: each.name)
+def test_palette(
+    app: NixmenuApp, settle: Steps, snap_compare: Compare, colours: Theme, size: tuple[int, int]
+) -> None:
+    """The palette is Textual's, and takes on the colours that it is opened in."""
+
+    async def steps(pilot: Pilot[None]) -> None:
+        await settle(pilot)
+        pilot.app.theme = colours.name
+        await in_turn(press("ctrl+p"), no_blinking)(pilot)
+
+    assert snap_compare(app, terminal_size=size, run_before=steps)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_your_own_line(pictures: Pictures, size: tuple[int, int]) -> None:
+    """The source of an answer of yours is your file."""
+    Path("kernel-patches.nix").write_text(PATCHES)
+    assert pictures(in_turn(to("DRM_RADEON"), press("K", "K")), size)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_paste(pictures: Pictures, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]) -> None:
+    """What may not be written is shown to be copied."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr("nixmenu.nix.write.replace_file", refuse)
+    assert pictures(in_turn(to("DRM_RADEON"), press("n", "s", "y")), size)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_stopped(pictures: Pictures, size: tuple[int, int]) -> None:
+    """Without a result the menus say so, and where it is explained."""
+    Path("kernel-patches.nix").write_text(REFUSED)
+    assert pictures(press(), size)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_no_result(pictures: Pictures, size: tuple[int, int]) -> None:
     """An answer that the run refuses twice: the tree stays as the base has it."""
     Path("kernel-patches.nix").write_text(REFUSED)
-    assert picture(press("p"), size)
+    assert pictures(press("p"), size)
 
 
 @pytest.mark.parametrize("width", [40, 50, 60, 70])
-def test_columns_give_way(picture: Picture, width: int) -> None:
-    assert picture(to("DRM_RADEON"), (width, 16))
+def test_columns_give_way(pictures: Pictures, width: int) -> None:
+    assert pictures(to("DRM_RADEON"), (width, 16))

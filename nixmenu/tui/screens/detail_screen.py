@@ -9,7 +9,8 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical
 from textual.message import Message
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
+from textual.widgets import Static
 
 from kconfig_index import MenuNode, Symbol
 from nixmenu.prediction import Prediction
@@ -24,7 +25,8 @@ from nixmenu.tui.session_view import SessionView
 from nixmenu.tui.widgets.column_titles import ColumnTitles
 from nixmenu.tui.widgets.piece_line import PieceLine
 from nixmenu.tui.widgets.row_list import RowList
-from nixmenu.tui.widgets.text_pane import Line, TextPane
+from nixmenu.tui.widgets.text_pane import TextPane
+from nixmenu.tui.wrapping import Line
 
 if TYPE_CHECKING:
     from nixmenu.why import Why
@@ -102,8 +104,16 @@ class DetailScreen(Screen[Result]):
             yield TextPane(id="details")
 
     def compose_status(self) -> ComposeResult:
-        """The bottom line."""
-        yield PieceLine(id="status")
+        """The bottom line; what takes more than one is laid over what is above, where nothing moves for it."""
+        yield Static(id="status-room")
+        line = PieceLine(id="status")
+        line.add_class("-over")
+        yield line
+
+    def on_screen_suspend(self) -> None:
+        """What was told is read by the time one comes back from another screen; below a dialog it still stands."""
+        if not isinstance(self.app.screen, ModalScreen):
+            self.say("")
 
     def on_resize(self) -> None:
         """Say as much as fits; the first size comes when the screen is shown."""
@@ -120,7 +130,7 @@ class DetailScreen(Screen[Result]):
         """Put a sentence into the status line; the empty one brings back the keys."""
         self._told = text
         line = self.query_one("#status", PieceLine)
-        line.show((Piece(text, role),) if text else self._hints())
+        line.show((Piece(text, role),) if text else self._hints(), wrap=bool(text))
 
     def _show_header(self) -> None:
         width = self.app.size.width - 2

@@ -18,8 +18,9 @@ from nixmenu.tui.keyed_app import key
 from nixmenu.tui.rows import Piece
 from nixmenu.tui.screens.messages import Edited
 from nixmenu.tui.widgets.piece_line import PieceLine
-from nixmenu.tui.widgets.text_pane import Line, TextPane
+from nixmenu.tui.widgets.text_pane import TextPane
 from nixmenu.tui.wording import counted, sentence
+from nixmenu.tui.wrapping import Line
 
 if TYPE_CHECKING:
     from nixmenu.fallout import Fallout
@@ -125,13 +126,15 @@ class FalloutScreen(Screen[str | None]):
     @on(Failed)
     def _show_failure(self, message: Failed) -> None:
         self._failed = True
-        self.query_one("#path", PieceLine).show((Piece(sentence(message.reason), "error"),))
+        self.query_one("#path", PieceLine).show((Piece(sentence(message.reason), "error"),), wrap=True)
 
     @on(Found)
     def _show_found(self, message: Found) -> None:
         found = self.found = message.found
         self._writable = found.clean and any(plan.changed for plan in message.plans[-1:])
-        self.query_one("#path", PieceLine).show((Piece(summary(found), "you" if found.clean else "error"),))
+        self.query_one("#path", PieceLine).show(
+            (Piece(summary(found), "you" if found.clean else "error"),), wrap=True
+        )
         lines = text(found)
         if self._writable:
             for plan in message.plans:

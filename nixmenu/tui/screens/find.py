@@ -20,6 +20,10 @@ Find = Callable[[str, int], bool]
 """Goes to the row that fits a text: from the start for 0, else to the next (1) or the one before (-1)."""
 
 
+FIND = "Find in this list:"
+NOTHING = "Not in this list: "
+
+
 class FindScreen(ModalScreen[bool]):
     """One line at the bottom; answers whether the cursor stays where it was led to."""
 
@@ -39,14 +43,14 @@ class FindScreen(ModalScreen[bool]):
     def compose(self) -> ComposeResult:
         """The field."""
         with Horizontal(id="find-line"):
-            yield Label("Find in this list:", id="find-title")
-            field = Field(id="find", placeholder=with_keys(self, PLACEHOLDER))
-            yield field
+            yield Label(FIND, id="find-title")
+            yield Field(id="find", placeholder=with_keys(self, PLACEHOLDER))
 
     @on(Input.Changed, "#find")
     def _go(self, event: Input.Changed) -> None:
-        field = self.query_one("#find", Input)
-        field.set_class(bool(event.value) and not self._find(event.value, 0), "-nothing")
+        nothing = bool(event.value) and not self._find(event.value, 0)
+        self.query_one("#find", Input).set_class(nothing, "-nothing")
+        self.query_one("#find-title", Label).update(NOTHING if nothing else FIND)
 
     def action_step(self, step: int) -> None:
         """To another row that fits."""

@@ -15,7 +15,8 @@ from nixmenu.tui.screens.messages import GoTo
 from nixmenu.tui.screens.session_screen import SessionScreen
 from nixmenu.tui.session_view import SessionView
 from nixmenu.tui.widgets.piece_line import PieceLine
-from nixmenu.tui.widgets.text_pane import Line, TextPane
+from nixmenu.tui.widgets.text_pane import TextPane
+from nixmenu.tui.wrapping import Line
 
 NO_HELP = "There is no help text for it."
 

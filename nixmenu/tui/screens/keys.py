@@ -1,19 +1,20 @@
 """Help: the keys, the marks, the columns."""
 
 from collections.abc import Iterable, Iterator
-from itertools import groupby
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from nixmenu.tui.bindings import bind, key_name
+from nixmenu.tui.bindings import bind
+from nixmenu.tui.key_groups import explained, grouped
 from nixmenu.tui.keyed_app import key, with_keys
 from nixmenu.tui.rows import Piece
 from nixmenu.tui.settings import settings_path
 from nixmenu.tui.widgets.piece_line import PieceLine
-from nixmenu.tui.widgets.text_pane import Line, TextPane
+from nixmenu.tui.widgets.text_pane import TextPane
+from nixmenu.tui.wrapping import Line
 
 SIGNS: tuple[tuple[str, str], ...] = (
     ("[*] [ ]", "yes or no"),
@@ -44,6 +45,9 @@ COLUMNS: tuple[tuple[str, str], ...] = (
     ("·", "says nothing"),
 )
 
+
+KEY_WIDTH = 17
+"""Cells for all keys of a binding, as they are without settings."""
 
 NOTES: tuple[tuple[str, str], ...] = (
     (
@@ -92,16 +96,21 @@ class KeysScreen(Screen[None]):
             (Piece("nixmenu", "menu"), Piece("  keys, marks and columns"))
         )
         self.query_one("#status", PieceLine).show(
-            (Piece(key(self, "keys.leave"), "key"), Piece(" back", "quiet"))
+            (
+                Piece(key(self, "keys.leave"), "key"),
+                Piece(" back   ", "quiet"),
+                Piece(key(self, "text.up", "text.down", "text.page-down"), "key"),
+                Piece(" scroll", "quiet"),
+            )
         )
         text = self.query_one("#keys", TextPane)
         text.show(
             [
+                *self._in_short(),
                 *self._section("Columns", COLUMNS),
                 *self._section("Marks", SIGNS),
                 *self._section("How keys are meant", NOTES),
                 *_keys(self._explained),
-                (Piece(""),),
                 (
                     Piece(
                         f'{settings_path()} changes keys: [keys], then lines like option.yes = "y"', "quiet"
@@ -113,9 +122,23 @@ class KeysScreen(Screen[None]):
 
     def _section(self, title: str, rows: Iterable[tuple[str, str]]) -> list[Line]:
         body: list[Line] = [
-            (Piece(f"  {name:<16}", "key"), Piece(with_keys(self, meaning))) for name, meaning in rows
+            (Piece(f"  {name:<{KEY_WIDTH}} ", "key"), Piece(with_keys(self, meaning)))
+            for name, meaning in rows
         ]
         return [(Piece(title, "menu"),), *body, (Piece(""),)]
+
+    def _in_short(self) -> list[Line]:
+        """What one has to know before anything else."""
+        answers = key(self, "option.next-value", "option.yes", "option.no", "option.module")
+        rows = (
+            (answers, "answer the option under the cursor; the result column says what NixOS makes of it"),
+            (key(self, "option.withdraw"), "say nothing any more: NixOS decides"),
+            (key(self, "session.undo"), "take the newest change back"),
+            (key(self, "session.save"), "see what would be written to your Nix file, then write it"),
+            (key(self, "option.why"), "why the option is what it is"),
+            (key(self, "session.quit"), "leave; asks if there are unsaved changes"),
+        )
+        return self._section("In short", rows)
 
     def action_leave(self) -> None:
         """Back."""
@@ -123,11 +146,10 @@ class KeysScreen(Screen[None]):
 
 
 def _keys(bindings: Iterable[Binding]) -> Iterator[Line]:
-    """Keys, tooltip and id of each binding."""
-    yield (Piece("Keys", "menu"),)
-    for tooltip, same in groupby(bindings, lambda binding: binding.tooltip):
-        named = list(same)
-        if tooltip:
-            keys = dict.fromkeys(key_name(key) for binding in named for key in binding.key.split(","))
-            name = f"  {' '.join(keys):<16}"
-            yield (Piece(name, "key"), Piece(f"{tooltip} "), Piece(f"{named[0].id}", "quiet"))
+    """Keys, tooltip and id of each binding, below the title of its group."""
+    for title, group in grouped(bindings).items():
+        yield (Piece(f"Keys: {title}", "menu"),)
+        for keys, meaning, identifier in explained(group):
+            name = f"  {keys:<{KEY_WIDTH}} "
+            yield (Piece(name, "key"), Piece(meaning), Piece(f" ({identifier})", "quiet"))
+        yield (Piece(""),)

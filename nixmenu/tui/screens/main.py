@@ -28,14 +28,14 @@ class MainScreen(TreeScreen):
     HINTS: ClassVar[tuple[tuple[str, str], ...]] = (
         ("option.next-value option.yes option.no option.module", "set"),
         ("session.search", "search"),
-        ("option.help", "help"),
         ("option.why", "why"),
         ("session.problems", "problems"),
         ("session.save", "save"),
         ("session.undo", "undo"),
         ("session.keys", "keys"),
-        ("session.quit", "quit"),
+        ("option.help", "help"),
         ("session.layers", "layers"),
+        ("session.quit", "quit"),
         ("option.withdraw", "withdraw"),
         ("tree.hidden", "hidden"),
     )
@@ -82,6 +82,15 @@ class MainScreen(TreeScreen):
         if notes:
             more = f" ({key(self, 'session.problems')} lists {len(notes)} notes)" if len(notes) > 1 else ""
             self.say(notes[0] + more)
+
+    def session_changed(self) -> None:
+        """Show everything as it is now; where there is no result any more, say where that is explained."""
+        super().session_changed()
+        prediction = self.view.session.prediction
+        stopped = prediction is not None and prediction.fatal is not None and not self.view.stale
+        if stopped and not self.has_told:
+            problems = key(self, "session.problems")
+            self.say(f"NixOS stops before there is a result: {problems} tells why.", "error")
 
     @on(RowList.Opened, "#tree")
     def _open(self) -> None:

@@ -18,7 +18,7 @@ from nixmenu.tui.widgets.key_line import KeyLine
 class NameScreen(ModalScreen[str | None]):
     """Asks for a name; `question` may ask back once before one is taken, as for a file that is there already.
 
-    `refusal` tells why a name is not taken at all.
+    `refusal` tells why a name is not taken at all; `does` is what Enter does with it.
     """
 
     FOCUSED: ClassVar[tuple[type[Field]]] = (Field,)
@@ -33,6 +33,7 @@ class NameScreen(ModalScreen[str | None]):
         value: str = "",
         question: Callable[[str], str | None] = lambda _: None,
         refusal: Callable[[str], str | None] = lambda _: None,
+        does: str = "take it",
     ) -> None:
         super().__init__()
         self._title = title
@@ -40,16 +41,16 @@ class NameScreen(ModalScreen[str | None]):
         self._value = value
         self._question = question
         self._refusal = refusal
+        self._does = does
         self._asked = ""
 
     def compose(self) -> ComposeResult:
         """Field and hint."""
         with Vertical(id="dialog") as dialog:
             dialog.border_title = self._title
-            field = Field(self._value, id="name")
-            yield field
+            yield Field(self._value, id="name")
             yield Static(self._hint, id="name-hint", markup=False)
-            yield KeyLine(("field.take", "take it"), ("name.cancel", "leave it"))
+            yield KeyLine(("field.take", self._does), ("name.cancel", "leave it"))
 
     @on(Input.Submitted)
     def _take(self, event: Input.Submitted) -> None:

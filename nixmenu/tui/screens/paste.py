@@ -35,9 +35,9 @@ class PasteScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Fill the screen; the text can be scrolled at once."""
-        self.query_one("#header", PieceLine).show((Piece(f"Not saved: {self._reason}", "error"),))
+        self.query_one("#header", PieceLine).show((Piece(f"Not saved: {self._reason}", "error"),), wrap=True)
         advice = "The entry as it should be: paste it in place of the one that is there."
-        self.query_one("#path", PieceLine).show((Piece(advice),))
+        self.query_one("#path", PieceLine).show((Piece(advice),), wrap=True)
         pane = self.query_one("#diff", TextPane)
         pane.show([(Piece(line),) for line in self._text.splitlines()])
         pane.focus()

@@ -136,11 +136,12 @@ class ProblemsScreen(SessionScreen[None]):
             self._checked = message.prediction
             self.findings = message.findings
             self.rows.empty = NONE
-            self._show_items()
+            self._show_items(hold=True)
         self.refresh_rows()
 
-    def _show_items(self) -> None:
-        item = self._item()
+    def _show_items(self, *, hold: bool = False) -> None:
+        """Show the rows; `hold` keeps the one under the cursor in its line, when it is not the user who moves it."""
+        item, old = self._item(), self.rows.cursor
         self.items = items(self.findings, self.view.session.notes, self._unfolded)
         places = {each.key: place for place, each in enumerate(self.items)}
         cursor = self.rows.cursor
@@ -148,7 +149,8 @@ class ProblemsScreen(SessionScreen[None]):
             # The row itself, else that of its finding, else the one at the same place.
             above = Item(item.finding).key
             cursor = places.get(item.key, places.get(above, cursor))
-        self.rows.show(FindingRows(self.view, self.items), cursor, self.rows.top)
+        top = self.rows.top + (cursor - old if hold else 0)
+        self.rows.show(FindingRows(self.view, self.items), cursor, top, hold=hold)
 
     def _show_path(self) -> None:
         busy = self._checking or self.view.stale

@@ -18,8 +18,9 @@ from nixmenu.tui.screens.drop import DropScreen
 from nixmenu.tui.screens.messages import Edited
 from nixmenu.tui.screens.name import NameScreen
 from nixmenu.tui.widgets.piece_line import PieceLine
-from nixmenu.tui.widgets.text_pane import Line, TextPane
+from nixmenu.tui.widgets.text_pane import TextPane
 from nixmenu.tui.wording import counted, sentence
+from nixmenu.tui.wrapping import Line
 
 if TYPE_CHECKING:
     from nixmenu.nix.edit import Plan
@@ -100,7 +101,7 @@ class SaveScreen(Screen[Union["Plan", Target, None]]):
         try:
             self._plan = self._session.plan(comments=self._comments)
         except NixmenuError as failure:
-            self.query_one("#path", PieceLine).show((Piece(sentence(str(failure)), "error"),))
+            self.query_one("#path", PieceLine).show((Piece(sentence(str(failure)), "error"),), wrap=True)
             return
         self._show()
 

@@ -26,6 +26,9 @@ from nixmenu.tui.widgets.row_list import RowList
 
 LIMIT = 200
 
+NOTHING_TYPED = "What is found stands here while you type."
+NOTHING_FOUND = "Nothing found."
+
 PATTERN_SIGN = "/"
 """A text that begins so is a regular expression."""
 
@@ -91,7 +94,7 @@ class SearchScreen(ManyScreen[Symbol | None]):
         with Horizontal(id="search-line"):
             yield Label("/", id="search-sign")
             yield field
-        results = RowList(COLUMNS, id="results", empty="Nothing found.")
+        results = RowList(COLUMNS, id="results", empty=NOTHING_TYPED)
         yield from self.compose_list(results, "option")
         yield from self.compose_status()
 
@@ -200,6 +203,8 @@ class SearchScreen(ManyScreen[Symbol | None]):
 
     def _show_found(self, found: list[Symbol]) -> None:
         self.found = found
+        typed = bool(self.query_one("#search", Input).value.strip())
+        self.results.empty = NOTHING_FOUND if typed else NOTHING_TYPED
         # Textual would find out by one layout whether all of it fits, and make another one then.
         self.results.show_vertical_scrollbar = 0 < self.results.size.height < len(found)
         keys = [key(self, f"search.result-{number}") for number in range(1, NUMBERED + 1)]

@@ -83,7 +83,8 @@ class TreeScreen(ManyScreen[None]):
     # Showing
 
     def _show_menu(self, menu: MenuNode, place: Place | None = None) -> None:
-        """Show a menu, at `place` or where one was in it last."""
+        """Show a menu, at `place` or where one was in it last; what was told is about another place."""
+        self.say("")
         self.menu = menu
         self.entries = self._present_entries()
         place = place or self._places.get(menu) or Place(None, 0)
@@ -109,8 +110,11 @@ class TreeScreen(ManyScreen[None]):
         room = self.app.size.width - 3 - (len(HIDDEN_SHOWN) if self.hidden else 0)
         self.query_one("#path", PieceLine).show((Piece(trail(titles, room), "menu"),), right)
 
-    def refresh_rows(self) -> None:
-        """Show the menu anew: the entry under the cursor stays where it is, if it is still there."""
+    def refresh_rows(self, *, hold: bool = True) -> None:
+        """Show the menu anew: the entry under the cursor stays where it is, if it is still there.
+
+        With `hold` it stays on its line, whatever comes or goes around it.
+        """
         self.query_one(ColumnTitles).set_busy("result" if self.view.stale else "")
         before = self.entries
         after = self._present_entries()
@@ -120,7 +124,7 @@ class TreeScreen(ManyScreen[None]):
             old = self.rows.cursor
             self.entries = after
             new = self._index_of(_nearest_remaining(before, old, after))
-            self.rows.show(self._menu_rows(), new, self.rows.top + new - old)
+            self.rows.show(self._menu_rows(), new, self.rows.top + new - old, hold=hold)
         self.show_details()
 
     def show_details(self) -> None:
@@ -145,7 +149,7 @@ class TreeScreen(ManyScreen[None]):
             return
         if self.unfolded is not None:
             self.unfolded ^= {node}
-            self.refresh_rows()
+            self.refresh_rows(hold=False)
             self.rows.refresh()
             return
         self._remember()
@@ -178,7 +182,7 @@ class TreeScreen(ManyScreen[None]):
         assert self.unfolded is not None
         if node in self.unfolded:
             self.unfolded.discard(node)
-            self.refresh_rows()
+            self.refresh_rows(hold=False)
         elif node is not None and menu_of(node).parent is not None:
             self.rows.cursor = self._index_of(menu_of(node))
         else:
@@ -188,8 +192,9 @@ class TreeScreen(ManyScreen[None]):
         self.say(f"This is the top menu; {key(self, 'session.quit')} leaves nixmenu.")
 
     def action_single_tree(self) -> None:
-        """All menus in one list, or one menu at a time; the cursor stays where it is."""
-        node = self.selected()
+        """All menus in one list, or one menu at a time; the cursor stays where it is, on its line, too."""
+        node, rows = self.selected(), self.rows
+        line = rows.cursor - rows.top
         self._remember()
         if self.unfolded is None:
             self.unfolded = self._unfolded_before
@@ -198,6 +203,7 @@ class TreeScreen(ManyScreen[None]):
         else:
             self._unfolded_before, self.unfolded = self.unfolded, None
             self._show_menu(menu_of(node) if node is not None else self.menu, Place(node, None))
+        rows.show(rows.source, rows.cursor, max(0, rows.cursor - line))
 
     def _unfold_to(self, node: MenuNode | None) -> None:
         if self.unfolded is not None and node is not None:
@@ -207,7 +213,7 @@ class TreeScreen(ManyScreen[None]):
         self._places[self.menu] = self._place()
 
     def _place(self) -> Place:
-        return Place(self.selected(), self.rows.top)
+        return Place(self.selected(), max(0, self.rows.top))
 
     def go_to(self, symbol: Symbol, *, from_search: bool = False) -> None:
         """Show the option in its menu; if it is hidden, hidden options are shown from now on."""
@@ -217,18 +223,19 @@ class TreeScreen(ManyScreen[None]):
             return
         self._remember()
         before = (self.menu, self._place())
-        if not self.hidden and not self.view.is_visible(node):
-            self.hidden = True
-            self.say(f"{symbol.name} is hidden; {key(self, 'tree.hidden')} hides it and its like again.")
+        turns_up = not self.hidden and not self.view.is_visible(node)
+        self.hidden = self.hidden or turns_up
         self._unfold_to(node)
         menu = menu_of(node) if self.unfolded is None else self.menu
         self._show_menu(menu, Place(node, None))
+        if turns_up:
+            self.say(f"{symbol.name} is hidden; {key(self, 'tree.hidden')} hides it and its like again.")
         self._found_in, self._before_search = (self.menu, before) if from_search else (None, None)
 
     def action_show_hidden(self) -> None:
         """Show or hide options whose dependencies are not met."""
         self.hidden = not self.hidden
-        self.refresh_rows()
+        self.refresh_rows(hold=False)
         self._show_path()
 
 

@@ -42,8 +42,7 @@ class ValueScreen(ModalScreen[str | None]):
         with Vertical(id="dialog") as dialog:
             dialog.border_title = self._symbol.name
             yield Static(printable(self._prompt), markup=False)
-            field = Field(self._value, id="value")
-            yield field
+            yield Field(self._value, id="value")
             yield Static(self._expected(), id="value-hint", markup=False)
             yield KeyLine(("field.take", "take it"), ("value.cancel", "leave it"))
 

@@ -16,8 +16,9 @@ from nixmenu.session import Session
 from nixmenu.tui.bindings import bind
 from nixmenu.tui.rows import Piece, printable
 from nixmenu.tui.widgets.key_line import KeyLine
-from nixmenu.tui.widgets.text_pane import Line, TextPane
+from nixmenu.tui.widgets.text_pane import TextPane
 from nixmenu.tui.wording import counted
+from nixmenu.tui.wrapping import Line
 
 WHAT = {"n": "Turn off", "m": "Make modules of"}
 LEAVE = ("whole-menu.cancel", "leave it as it is")

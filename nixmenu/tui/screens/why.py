@@ -19,8 +19,9 @@ from nixmenu.tui.screens.session_screen import SessionScreen
 from nixmenu.tui.session_view import SessionView
 from nixmenu.tui.widgets.piece_line import PieceLine
 from nixmenu.tui.widgets.row_list import RowList
-from nixmenu.tui.widgets.text_pane import Line, TextPane
+from nixmenu.tui.widgets.text_pane import TextPane
 from nixmenu.tui.wording import trail
+from nixmenu.tui.wrapping import Line
 
 if TYPE_CHECKING:
     from nixmenu.why import Why

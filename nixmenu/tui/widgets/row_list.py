@@ -16,8 +16,9 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from nixmenu.tui.bindings import bind
-from nixmenu.tui.columns import GAP, Column, Placed, place
+from nixmenu.tui.columns import GAP, Column, Placed, place, total
 from nixmenu.tui.rows import ROLES, NoRows, Role, Row, RowSource, printable
+from nixmenu.tui.widgets.terminal_cursor import follow_layout, place_terminal_cursor
 
 ELLIPSIS = "…"
 SIGN_WIDTH = 2
@@ -26,6 +27,8 @@ LABEL_WIDTH = 44
 """What marks and labels have before columns shrink."""
 TIGHT_LABEL_WIDTH = 26
 """What they keep before columns are dropped."""
+QUIET: tuple[Role, ...] = ("quiet", "comment", "hidden")
+"""What is as bright as other text on the cursor's row: that is the one being read, and its ground is brighter, too."""
 KEPT_ROWS = 256
 """Drawn lines that are kept: more than a screen has. Each takes kilobytes, with all that Textual keeps beside it."""
 
@@ -109,17 +112,24 @@ class RowList(ScrollView, can_focus=True):
         self._strips: LRUCache[tuple[int, bool, bool, int], Strip] = LRUCache(KEPT_ROWS)
         self._styles: dict[tuple[Role, bool], Style] = {}
         self._placed: tuple[int, list[Placed]] = (-1, [])
+        self._lead = 0
+        """Empty lines above the first row, where rows went that stood above the cursor."""
 
     # What is shown
 
-    def show(self, source: RowSource, cursor: int = 0, top: int | None = None) -> None:
-        """Show other rows, with the cursor on one of them and `top` as the first on screen if it can be."""
+    def show(self, source: RowSource, cursor: int = 0, top: int | None = None, *, hold: bool = False) -> None:
+        """Show other rows, with the cursor on one of them and `top` as the first on screen if it can be.
+
+        `hold` has it there in any case, also where that leaves lines above or below the rows empty: so the cursor's
+        row stays in its line of the screen when rows come or go by themselves.
+        """
+        top = self.top if top is None else top
         self.source = source
         self._strips.clear()
-        self.virtual_size = Size(self.size.width, max(1, len(source)))
+        self._lead = max(0, -top) if hold else 0
+        self._set_extent(top + self.size.height if hold else 0)
         self.set_reactive(RowList.cursor, self._clamped(cursor))
-        # Forced, because there may not have been a scroll bar for the rows before.
-        self.scroll_to(y=self.top if top is None else top, animate=False, force=True)
+        self._scroll_to_row(top)
         self._scroll_to_cursor()
         self.refresh()
         self._report(moved=False)
@@ -131,15 +141,27 @@ class RowList(ScrollView, can_focus=True):
 
     @property
     def top(self) -> int:
-        """The first row on screen."""
-        return self.scroll_offset.y
+        """The first row on screen; negative where there are empty lines above it."""
+        return self.scroll_offset.y - self._lead
+
+    def _set_extent(self, end: int = 0) -> None:
+        """Have room for the lines above the rows, the rows, and what is empty below them up to row `end`."""
+        self.virtual_size = Size(self.size.width, self._lead + max(1, len(self.source), end))
+
+    def _scroll_to_row(self, row: int) -> None:
+        # Forced, because there may not have been a scroll bar for the rows before.
+        self.scroll_to(y=row + self._lead, animate=False, force=True)
 
     def placed_columns(self) -> list[Placed]:
         """The columns that fit now, shared with the titles above the list."""
-        width = self.scrollable_content_region.width
+        width = self._row_width()
         if self._placed[0] != width:
             self._placed = (width, place(self.columns, width - SIGN_WIDTH, *self._labels))
         return self._placed[1]
+
+    def _row_width(self) -> int:
+        """Cells that a row has, beside those that are kept for a scroll bar."""
+        return int(self.scrollable_content_region.width)
 
     # The cursor
 
@@ -151,8 +173,8 @@ class RowList(ScrollView, can_focus=True):
         """Draw the two rows concerned, and tell."""
         if old == new:
             return
-        self.refresh_line(old)
-        self.refresh_line(new)
+        self.refresh_line(old + self._lead)
+        self.refresh_line(new + self._lead)
         self._scroll_to_cursor()
         self._report(moved=True)
 
@@ -165,7 +187,12 @@ class RowList(ScrollView, can_focus=True):
         self.cursor += pages * max(1, self.size.height - 1)
 
     def action_first(self) -> None:
-        """Move to the first row."""
+        """Move to the first row, and have it in the first line."""
+        if self._lead:
+            self._lead = 0
+            self._set_extent()
+            self.refresh()
+            self._place_terminal_cursor()
         self.cursor = 0
 
     def action_last(self) -> None:
@@ -187,20 +214,27 @@ class RowList(ScrollView, can_focus=True):
     def _scroll_to_cursor(self) -> None:
         height = self.size.height
         if self.cursor < self.top:
-            self.scroll_to(y=self.cursor, animate=False, force=True)
+            self._scroll_to_row(self.cursor)
         elif height and self.cursor >= self.top + height:
-            self.scroll_to(y=self.cursor - height + 1, animate=False, force=True)
+            self._scroll_to_row(self.cursor - height + 1)
 
     def _place_terminal_cursor(self) -> None:
         """Put the terminal's own cursor on the selected row: screen readers read the line it is on."""
-        if self.has_focus and self.is_attached:
-            self.app.cursor_position = self.content_region.offset + Offset(SIGN_WIDTH, self.cursor - self.top)
+        place_terminal_cursor(self, self._cursor_place())
+
+    def _cursor_place(self) -> Offset:
+        return self.content_region.offset + Offset(SIGN_WIDTH, self.cursor - self.top)
 
     # Events
 
+    def on_mount(self) -> None:
+        """Take the terminal's cursor again after a dialog had it."""
+        follow_layout(self, self._cursor_place)
+
     def on_resize(self) -> None:
         """Keep the selected row on screen."""
-        self.virtual_size = Size(self.size.width, max(1, len(self.source)))
+        self._lead = 0
+        self._set_extent()
         self._scroll_to_cursor()
         self.call_after_refresh(self._place_terminal_cursor)
 
@@ -219,7 +253,7 @@ class RowList(ScrollView, can_focus=True):
         if offset is None:
             return
         index = offset.y + self.top
-        if index >= len(self.source):
+        if not 0 <= index < len(self.source):
             return
         was_selected = index == self.cursor
         self.cursor = index
@@ -254,7 +288,7 @@ class RowList(ScrollView, can_focus=True):
         """The line `y` of the widget: the row that is scrolled there, or nothing."""
         width = self.size.width
         index = y + self.top
-        if index >= len(self.source):
+        if not 0 <= index < len(self.source):
             text = self.empty if y == 0 and not len(self.source) else ""
             style = self._style("quiet", False)
             return Strip([Segment(set_cell_size(" " * SIGN_WIDTH + text, width), style)], width)
@@ -268,7 +302,7 @@ class RowList(ScrollView, can_focus=True):
     def _draw(self, row: Row, is_cursor: bool, width: int) -> Strip:
         """The sign, the mark and label, then the columns, each set to its width."""
         placed = self.placed_columns()
-        label_width = width - SIGN_WIDTH - sum(column.width + GAP for column in placed)
+        label_width = self._row_width() - SIGN_WIDTH - total(placed)
         segments = [Segment(set_cell_size(row.sign.text, SIGN_WIDTH), self._style(row.sign.role, is_cursor))]
         tail = cut(row.tail.text, max(0, label_width))
         room = max(0, label_width - cell_len(tail))
@@ -290,6 +324,8 @@ class RowList(ScrollView, can_focus=True):
         if style is None:
             style = self.get_component_rich_style(f"row-list--{role}")
             if is_cursor:
+                if role in QUIET:
+                    style += Style(color=self.get_component_rich_style("row-list--plain").color, dim=False)
                 style += self.get_component_rich_style("row-list--cursor", partial=True)
             self._styles[role, is_cursor] = style
         return style

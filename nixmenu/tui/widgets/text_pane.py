@@ -1,6 +1,5 @@
 """Text of several meanings that scrolls: the details of an option, a diff, the list of keys."""
 
-import textwrap
 from collections.abc import Sequence
 from typing import ClassVar
 
@@ -15,9 +14,7 @@ from textual.strip import Strip
 
 from nixmenu.tui.bindings import bind
 from nixmenu.tui.rows import ROLES, Piece, printable
-
-Line = tuple[Piece, ...]
-"""One line of text; where it is too long, its last piece goes on in the next one."""
+from nixmenu.tui.wrapping import Line, wrapped
 
 
 class TextPane(ScrollView, can_focus=True):
@@ -99,21 +96,3 @@ class TextPane(ScrollView, can_focus=True):
     def action_page_down(self) -> None:
         """Scroll by what is on screen, at once: an animation costs four times as much."""
         self.scroll_page_down(animate=False)
-
-
-def wrapped(line: Line, width: int) -> list[Line]:
-    """`line` in parts that fit into `width`.
-
-    What goes on to the next line is indented as the last piece is: lists in help texts keep their shape, and the
-    explanation of a key stays in its column.
-    """
-    if not line or sum(cell_len(piece.text) for piece in line) <= width:
-        return [line]
-    *head, last = line
-    margin = " " * sum(cell_len(piece.text) for piece in head)
-    indent = margin + last.text[: len(last.text) - len(last.text.lstrip())]
-    parts = textwrap.wrap(margin + last.text, max(width, len(indent) + 1), subsequent_indent=indent) or [
-        margin
-    ]
-    rest: list[Line] = [(Piece(part, last.role),) for part in parts[1:]]
-    return [(*head, Piece(parts[0][len(margin) :], last.role)), *rest]

@@ -105,6 +105,15 @@ def test_options_that_do_not_take_the_answer_are_told(session: Session) -> None:
     assert "NR_CPUS" in wanted.left_out
 
 
+def test_y_and_n_are_no_texts(session: Session) -> None:
+    wanted = many.answered(session, [option(session, name) for name in ("LOCALVERSION", "NR_CPUS")], "n")
+    assert wanted.edits == ()
+    assert wanted.left_out == {
+        "LOCALVERSION": "LOCALVERSION takes a text",
+        "NR_CPUS": "NR_CPUS takes a number",
+    }
+
+
 def test_withdrawing_concerns_only_what_is_said(session: Session) -> None:
     assert session.edit(option(session, "XFS_FS"), "n") is None
     below = many.options_below(menu(session, "File systems"))
