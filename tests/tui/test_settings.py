@@ -279,7 +279,7 @@ def test_fields_and_filters_name_the_keys_as_they_are_set(
             assert node is not None
             assert node.prompt == "Device Drivers"
             await pilot.press("S")
-            assert str(app.screen.query_one(KeyLine).content) == "Ctrl-y take it   F9 leave it"
+            assert str(app.screen.query_one(KeyLine).content) == "Ctrl-y write it   F9 leave it"
             app.screen.query_one("#name", Input).value = "there"
             await pilot.press("ctrl+y")
             assert (
