@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 
 from kconfig_index import MenuNode, Symbol
@@ -57,9 +58,18 @@ class UserSay:
         """Take over what the edits make of the layer; to be called after each of them."""
         self.definitions = (*self._layer.others, *self.edits.definitions)
         """Everything the user defines."""
-        self.by_name = by_name(self.definitions)
-        self.answers = self.answers_of(self.definitions)
+        for made in ("by_name", "answers"):
+            self.__dict__.pop(made, None)
+
+    @cached_property
+    def by_name(self) -> ByName:
+        """The same by option; made when it is asked for, as thousands of edits may come one by one."""
+        return by_name(self.definitions)
+
+    @cached_property
+    def answers(self) -> Mapping[str, Answer]:
         """What the user answers when all is said, by option."""
+        return self.answers_of(self.definitions)
 
     def answers_of(self, definitions: Sequence[Definition]) -> Mapping[str, Answer]:
         """What the user would answer with these definitions and the `extraConfig` strings as they are."""
