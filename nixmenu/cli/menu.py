@@ -1,6 +1,7 @@
 """`nixmenu` and `nixmenu demo`: the terminal interface."""
 
 import argparse
+import gc
 import sys
 from dataclasses import replace
 
@@ -38,6 +39,7 @@ def run_demo(arguments: argparse.Namespace) -> int:
 
 
 def _start(options: SessionOptions) -> int:
+    gc.disable()  # what is made until the session is there stays; then the interface has garbage looked for again
     opening = Opening(options)
     progress = ProgressLine()
     try:

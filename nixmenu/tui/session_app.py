@@ -234,6 +234,7 @@ class SessionApp(KeyedApp):
         else:
             gc.set_threshold(*USUAL_COLLECTIONS)
             gc.freeze()  # a full collection over a kernel's objects would stop the keys for a tenth of a second
+            gc.enable()
         self.show_first(view)
         # The rows come first: a thread that computes would slow down their drawing.
         self.call_after_refresh(self._predict)

@@ -109,13 +109,14 @@ def test_options_are_folded_below_their_finding(drive: Drive, settle: Steps) -> 
     drive(steps)
 
 
-def test_enter_on_an_option_shows_it_in_its_menu(drive: Drive, settle: Steps) -> None:
+@pytest.mark.parametrize("key", ["enter", "i"])
+def test_an_option_is_shown_in_its_menu(drive: Drive, settle: Steps, key: str) -> None:
     async def steps(pilot: Pilot[None]) -> None:
         await edit(pilot, settle, "SOUND", "n")
         screen = await problems(pilot, settle)
         place = next(i for i, each in enumerate(screen.findings) if len(each.names) > 1)
         name = screen.findings[place].names[0]
-        await pilot.press(*["down"] * place, "enter", "down", "enter")
+        await pilot.press(*["down"] * place, "enter", "down", key)
         await settle(pilot)
         assert isinstance(pilot.app.screen, MainScreen)
         node = pilot.app.screen.selected()

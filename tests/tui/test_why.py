@@ -113,10 +113,10 @@ def test_a_row_without_a_link_says_so(drive: Drive, settle: Steps) -> None:
     drive(steps)
 
 
-def test_g_shows_the_option_of_the_reason_in_its_menu(drive: Drive, settle: Steps) -> None:
+def test_i_shows_the_option_of_the_reason_in_its_menu(drive: Drive, settle: Steps) -> None:
     async def steps(pilot: Pilot[None]) -> None:
         await explain(pilot, settle, "BACKLIGHT_CLASS_DEVICE")
-        await pilot.press("down", "down", "g")
+        await pilot.press("down", "down", "i")
         await settle(pilot)
         assert isinstance(pilot.app.screen, MainScreen)
         node = pilot.app.screen.selected()

@@ -63,7 +63,7 @@ class ProblemsScreen(SessionScreen[None]):
         bind("f", "fallout", "problems.fallout", "Find what else has to be said so that there is no error"),
         bind("right", "unfold(True)", "problems.unfold", "Show the options that the problem is about"),
         bind("left,backspace", "unfold(False)", "problems.fold", "Hide them, or back to where you were"),
-        bind("g", "jump", "problems.jump", "Show the option in its menu", priority=True),
+        bind("i", "jump", "problems.jump", "Show the option in its menu"),
     ]
 
     class Found(Message):

@@ -55,7 +55,7 @@ class WhyScreen(SessionScreen[None]):
         bind("escape", "leave", "why.leave", "Back to where you were before the first reason"),
         bind("backspace,left", "back", "why.back", "One reason back"),
         bind("right,w", "follow", "why.follow", "Tell why the option of the reason is what it is"),
-        bind("g", "jump", "why.jump", "Show the option in its menu", priority=True),
+        bind("i", "jump", "why.jump", "Show the option in its menu"),
     ]
 
     def __init__(self, view: SessionView, name: str) -> None:
