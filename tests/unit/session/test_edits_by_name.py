@@ -1,10 +1,14 @@
 """Edits by name that are one step, another reading of the file, and what a thread may look into."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
 
+from nixmenu.layers.answer import Answer
+from nixmenu.layers.definition import Definition
 from nixmenu.session import Session, SessionOptions
+from nixmenu.user_say import UserSay
 
 TWO = """{ lib, ... }: {
   boot.kernelPatches = [
@@ -30,6 +34,33 @@ def session(small_kernel: Path, small_facts: Path, tmp_path: Path) -> Session:
     )
     assert opened.accept(opened.predict())
     return opened
+
+
+def test_many_edits_one_by_one_are_merged_when_it_is_asked(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A merge after each of thousands of edits takes minutes."""
+    merges = 0
+    real = UserSay.answers_of
+
+    def counted(self: UserSay, definitions: Sequence[Definition]) -> Mapping[str, Answer]:
+        nonlocal merges
+        merges += 1
+        return real(self, definitions)
+
+    monkeypatch.setattr(UserSay, "answers_of", counted)
+    session.prediction = None  # as in a command that has no use for one yet
+    symbols = [
+        each for each in session.kernel.symbols.values() if each.type in ("bool", "tristate") and each.prompt
+    ]
+    for value in ("y", "n"):
+        for symbol in symbols:
+            session.edit(symbol, value)
+    assert len(session.history) > len(symbols) > 3
+    assert merges == 0
+    assert {name for name, answer in session.you.items() if answer.value == "n"} >= {"NET", "BONDING"}
+    assert session.you
+    assert merges == 1
 
 
 def said(session: Session) -> dict[str, tuple[str | None, int]]:
