@@ -123,7 +123,9 @@ def settle() -> Steps:
         try:
             async with asyncio.timeout(PATIENCE):
                 await pilot.pause()
-                while app.is_running and (app.view is None or app.view.stale or not at_rest(app)):
+                while app.is_running and (
+                    app.keys_under_way or app.view is None or app.view.stale or not at_rest(app)
+                ):
                     await pilot.pause(0.005)
         except TimeoutError as error:
             raise AssertionError(f"nothing settles: {under_way(app)}") from error

@@ -39,7 +39,8 @@ def test_screens_that_were_left_keep_no_drawn_lines(drive: Drive, settle: Steps)
             return strips()
 
         first = await look_around(2)
-        assert await look_around(6) <= first * 1.1
+        # Some more or fewer are there by chance; each screen that kept its lines would add 50.
+        assert await look_around(6) < first + 36 * 50 / 4
 
     drive(steps)
 

@@ -179,10 +179,10 @@ def test_the_same_place_or_none_stays_on_the_diff(drive: Drive, settle: Steps, k
     async def steps(pilot: Pilot[None]) -> None:
         await edit(pilot, settle, "XFS_FS")
         await pilot.press("s", key, "enter")
-        await pilot.pause()
+        await settle(pilot)
         assert isinstance(pilot.app.screen, SaveScreen)
         await pilot.press(key, "escape")
-        await pilot.pause()
+        await settle(pilot)
         assert isinstance(pilot.app.screen, SaveScreen)
 
     drive(steps)
