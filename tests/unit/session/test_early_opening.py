@@ -165,18 +165,25 @@ def test_an_interrupt_while_files_are_read_gives_it_up(
 ) -> None:
     ended = threading.Event()
 
-    def endless(_options: SessionOptions, progress: Progress, *_: object) -> Session:
+    def long(_options: SessionOptions, progress: Progress, *_: object) -> Session:
         time.sleep(0.5)  # until it is waited for
         os.kill(os.getpid(), signal.SIGINT)
+        end = time.monotonic() + PATIENCE
         try:
-            while True:
+            while time.monotonic() < end:
                 progress(READING, 1, 2)
                 time.sleep(0.001)
+            raise TimeoutError("nobody gives it up")
         finally:
             ended.set()
 
-    monkeypatch.setattr(Session, "open", endless)
-    opening = Opening(options)
-    with pytest.raises(KeyboardInterrupt):
-        opening.until_read(nobody)
+    monkeypatch.setattr(Session, "open", long)
+    # Who starts the tests in the background has them ignore the signal.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        opening = Opening(options)
+        with pytest.raises(KeyboardInterrupt):
+            opening.until_read(nobody)
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert ended.wait(PATIENCE)
