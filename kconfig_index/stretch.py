@@ -92,6 +92,11 @@ class Difference:
         self._reached = with_choices(index, dependents(index, self._changed))
         self._everything = index.modules in self._changed or left.waiting != right.waiting
 
+    @property
+    def size(self) -> int:
+        """At how many operands."""
+        return len(self._apart)
+
     def concerns(self, stretch: Stretch, asked: frozenset[int]) -> bool:
         """Whether a stretch might go another way; `asked` is what decides which questions it has."""
         if self._everything:

@@ -18,6 +18,10 @@ from nixmenu.layers.answer_lines import Reply
 BLOCK = 128
 """How many menu entries a block has: small ones are repeated more often, large ones faster."""
 
+FAR = 500
+"""Where values stand apart from the last run's at more operands, all further blocks are asked: keeping account of so
+many, block by block, takes longer than asking."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Block:
@@ -59,11 +63,18 @@ class Replayer:
     """
 
     def __init__(
-        self, kernel: Kernel, base: str, rules: Rules, block: int = BLOCK, near: Configuration | None = None
+        self,
+        kernel: Kernel,
+        base: str,
+        rules: Rules,
+        block: int = BLOCK,
+        near: Configuration | None = None,
+        far: int = FAR,
     ) -> None:
         self.asked_anew = 0
         self._kernel = kernel
         self._rules = rules
+        self._far = far
         self._base = kernel.configuration() if near is None else near.copy()
         self._base.load(base)
         entries = len(kernel.index.entry_kinds)
@@ -103,7 +114,9 @@ class Replayer:
     ) -> tuple[_Pass, Configuration]:
         config = start.copy()
         walk = conf.Walk(config, respondent)
-        before = _Before(old, config.values, changed, self._asked_about) if old is not None else None
+        before = None
+        if old is not None and len(changed) <= self._far:
+            before = _Before(old, config.values, changed, self._asked_about)
         record = respondent.record
         blocks: list[_Block] = []
         position = 0
@@ -116,6 +129,7 @@ class Replayer:
                     block = _asked(walk, config.values, respondent, position, end)
                 if before is not None:
                     before.go_on(number, block)
+                    before = before if before.distance <= self._far else None
                 position, respondent.last = block.next_position, block.last
                 respondent.automatic |= block.record.automatic
                 record.add(block.record)
@@ -145,6 +159,11 @@ class _Before:
         self._changed = changed
         self._asked_about = asked_about
         self._difference = Difference(values, self._old_values)
+
+    @property
+    def distance(self) -> int:
+        """At how many operands the two stand apart."""
+        return self._difference.size
 
     def repeat(self, number: int, position: int, last: LastQuestion) -> _Block | None:
         """Have a block again as it was; None if it may be another one now."""

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from nixmenu.errors import NixmenuError
+from nixmenu.layers.definition import Definition
 from nixmenu.session import Session
 from nixmenu.tui.keyed_app import key
 from nixmenu.tui.screens.name import NameScreen
@@ -43,7 +44,7 @@ def move_edits(app: SessionApp, entry: str, path: Path, then: Callable[[], None]
     old_entry = app.session.entry
 
     def take_over(old: Session, new: Session) -> None:
-        edits = [(name, _value(old, name)) for name in old.changes if name not in left]
+        edits = [(name, _value(change.new)) for name, change in old.changes.items() if change.new is not None]
         refusal = new.do(edits) if edits else None
         if refusal is not None:
             raise NixmenuError(refusal)
@@ -57,9 +58,6 @@ def move_edits(app: SessionApp, entry: str, path: Path, then: Callable[[], None]
     app.replace_session(Replacement(options, take_over, again))
 
 
-def _value(session: Session, name: str) -> str:
-    """What the edit answers; nothing where nobody is to answer any more."""
-    new = session.changes[name].new
-    if new is None:
-        return ""
+def _value(new: Definition) -> str:
+    """What an edit answers; nothing where nobody is to answer any more."""
     return new.freeform if new.freeform is not None else new.tristate or ""

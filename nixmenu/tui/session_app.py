@@ -339,8 +339,9 @@ class SessionApp(KeyedApp):
             return
         if session.can_redo or screen.has_told or not (view.values_before and prediction.values):
             return
+        mine = session.changes
         found = differences(view.values_before, prediction.values)
-        others = [each.name for each in found if each.name not in session.changes]
+        others = [each.name for each in found if each.name not in mine]
         if len(others) > WIDE_EFFECT:
             some = ", ".join(others[:MOST_NAMED])
             ways = f"{key(self, 'session.undo')} takes it back, {key(self, 'session.changes')} lists them"

@@ -1,12 +1,16 @@
 """Marks on options, one action on all of them, and whole menus."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 
+import pytest
 from textual.pilot import Pilot
 
+from nixmenu.edits import Change, Edits
+from nixmenu.many import answered
 from nixmenu.tui.app import NixmenuApp
 from nixmenu.tui.screens.main import MainScreen
+from nixmenu.tui.screens.messages import Edited
 from nixmenu.tui.screens.search import SearchScreen
 from nixmenu.tui.screens.whole_menu import WholeMenuScreen
 from nixmenu.tui.widgets.piece_line import PieceLine
@@ -164,4 +168,35 @@ def test_only_menus_are_turned_off(drive: Drive) -> None:
         await pilot.press("N")
         assert status(pilot).strip() == "This is no menu: put the cursor on one."
 
+    drive(steps)
+
+
+def test_the_edits_are_gone_through_a_few_times_however_many_there_are(
+    drive: Drive, settle: Steps, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To look once for each option that changes took minutes for thousands of edits."""
+    looked = 0
+    real = Edits.changes.fget
+    assert real is not None
+
+    def counted(self: Edits) -> Mapping[str, Change]:
+        nonlocal looked
+        looked += 1
+        found: Mapping[str, Change] = real(self)
+        return found
+
+    async def steps(pilot: Pilot[None]) -> None:
+        nonlocal looked
+        app = pilot.app
+        assert isinstance(app, NixmenuApp)
+        assert app.session is not None
+        drivers = [symbol for symbol in app.session.kernel.symbols.values() if symbol.type == "tristate"]
+        assert app.session.do(answered(app.session, drivers, "n").edits) is None
+        looked = 0
+        app.post_message(Edited())
+        await settle(pilot)
+        assert len(said(pilot)) > 50
+        assert looked < 25
+
+    monkeypatch.setattr(Edits, "changes", property(counted))
     drive(steps)
