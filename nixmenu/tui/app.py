@@ -90,7 +90,7 @@ class NixmenuApp(SessionApp):
 
     CSS_PATH = "styles.tcss"
     TITLE = "nixmenu"
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (LOW, "-high")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (LOW, "-high")]  # noqa: RUF012  as below
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012  Textual declares it on the instance
     BINDINGS: ClassVar[list[BindingType]] = [
         bind(

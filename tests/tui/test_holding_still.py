@@ -11,25 +11,13 @@ from nixmenu.tui.app import NixmenuApp
 from nixmenu.tui.menu import Entry
 from nixmenu.tui.screens.main import MainScreen
 from nixmenu.tui.widgets.piece_line import PieceLine
+from tests.tui.places import main_screen, select
 
 Steps = Callable[[Pilot[None]], Awaitable[None]]
 Drive = Callable[..., NixmenuApp]
 
 TOP_OF_THE_LIST = Offset(2, 3)
 """Where the terminal's cursor is on the first row: below the header, the path and the titles, beside the sign."""
-
-
-def main_screen(pilot: Pilot[None]) -> MainScreen:
-    return next(screen for screen in pilot.app.screen_stack if isinstance(screen, MainScreen))
-
-
-async def select(pilot: Pilot[None], name: str) -> None:
-    assert isinstance(pilot.app, NixmenuApp)
-    assert pilot.app.session is not None
-    symbol = pilot.app.session.kernel.symbol(name)
-    assert symbol is not None
-    main_screen(pilot).go_to(symbol)
-    await pilot.pause()
 
 
 def under_cursor(screen: MainScreen) -> tuple[int, str, Offset]:

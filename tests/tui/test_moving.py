@@ -9,13 +9,10 @@ from nixmenu.tui.screens.history import HistoryScreen
 from nixmenu.tui.screens.main import MainScreen
 from nixmenu.tui.widgets.piece_line import PieceLine
 from nixmenu.tui.widgets.row_list import RowList
+from tests.tui.places import main_screen, select
 
 Steps = Callable[[Pilot[None]], Awaitable[None]]
 Drive = Callable[..., NixmenuApp]
-
-
-def main_screen(pilot: Pilot[None]) -> MainScreen:
-    return next(screen for screen in pilot.app.screen_stack if isinstance(screen, MainScreen))
 
 
 def selected(pilot: Pilot[None]) -> str:
@@ -32,15 +29,6 @@ def changes(pilot: Pilot[None]) -> set[str]:
     assert isinstance(pilot.app, NixmenuApp)
     assert pilot.app.session is not None
     return set(pilot.app.session.changes)
-
-
-async def select(pilot: Pilot[None], name: str) -> None:
-    assert isinstance(pilot.app, NixmenuApp)
-    assert pilot.app.session is not None
-    symbol = pilot.app.session.kernel.symbol(name)
-    assert symbol is not None
-    main_screen(pilot).go_to(symbol)
-    await pilot.pause()
 
 
 def test_menus_unfold_and_fold_in_one_list(drive: Drive) -> None:
