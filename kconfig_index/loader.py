@@ -22,6 +22,9 @@ READING = "reading Kconfig files"
 Later = Callable[[Callable[[], None]], object]
 """Given work that can wait, to be done in any thread, at most once."""
 
+Outlined = Callable[["Kernel"], object]
+"""Given the outline of a tree that is being read (`outline`), at most once."""
+
 
 def load(
     srctree: Path | str,
@@ -34,6 +37,7 @@ def load(
     progress: Progress | None = None,
     toolchain: Path | str | None = None,
     later: Later | None = None,
+    outlined: "Outlined | None" = None,
 ) -> "Kernel":
     """Load a kernel for an architecture, named as the kernel or the machine does (x86_64, arm64, aarch64…).
 
@@ -42,7 +46,8 @@ def load(
     the toolchain are assumed to fail. `toolchain` is a file of answers that another machine's tools gave
     (`Kernel.save_toolchain`): they and the names of the tools are taken from there. What is missing in it is asked here
     if this machine names the same tools, else assumed to fail; `Kernel.assumptions` tells of it. `later` is given what
-    writes the cache; without it that is done before the kernel is returned.
+    writes the cache; without it that is done before the kernel is returned. `outlined` is given a kernel of which only
+    the menus are known (`outline`), if the tree has to be read and while its commands still answer.
 
     Raises KconfigError if the directory is no source tree, the architecture is unknown, or the tree is no Kconfig.
     """
@@ -62,6 +67,7 @@ def load(
         toolchain=toolchain,
         commands=tools.version_commands(variables) if run_shell else {},
         later=later,
+        outlined=outlined,
     )
 
 
@@ -78,6 +84,7 @@ def load_in(
     commands: Mapping[str, str] | None = None,
     toolchain: Path | str | None = None,
     later: Later | None = None,
+    outlined: "Outlined | None" = None,
 ) -> "Kernel":
     """Load with exactly the given environment; a `directory` is looked into before the tree, as `conf` does.
 
@@ -138,6 +145,7 @@ def load_in(
             place.with_suffix(".statements") if place is not None else None,
             given,
             here,
+            outlined,
         )
     )
     kernel = read.kernel

@@ -5,6 +5,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,6 +14,7 @@ from kconfig_index.errors import KconfigError, RecursiveDependencyError
 from kconfig_index.probes import Probes
 
 if TYPE_CHECKING:
+    from kconfig_index.index import Index
     from kconfig_index.model import Kernel
     from kconfig_index.statements import ParsedFiles
     from kconfig_index.toolchain_facts import ToolchainFacts
@@ -23,7 +25,7 @@ _STACK = 12_000
 
 class Request(NamedTuple):
     """What one load was asked to do; see `loader.load_in`. `remembered` are answers of probes that still hold,
-    `statements` is where the statements of files are kept.
+    `statements` is where the statements of files are kept, `outlined` is given the outline when it is there.
 
     `facts` are another machine's answers; `facts_are_of_here` says that this machine names the same tools.
     """
@@ -40,6 +42,7 @@ class Request(NamedTuple):
     statements: Path | None = None
     facts: "ToolchainFacts | None" = None
     facts_are_of_here: bool = False
+    outlined: "Callable[[Kernel], object] | None" = None
 
 
 class Read(NamedTuple):
@@ -116,7 +119,8 @@ def _read(request: Request) -> Read:
         source = SourceFiles(tree, request.directory)
         files = ParsedFiles(source, request.statements)
         seen = {**variables, **versions}
-        steps = Steps(files, request.kconfig, dialect, probes, seen, lenient, tell)
+        outlined = partial(_outlined, request) if request.outlined is not None else None
+        steps = Steps(files, request.kconfig, dialect, probes, seen, lenient, tell, outlined)
         try:
             index, order, states = steps.without_waiting() or steps.one_by_one()
         except KconfigError as error:
@@ -146,6 +150,13 @@ def _read(request: Request) -> Read:
         tree, index, {**variables, **versions}, assumptions, answers, probes.unanswered, request.facts
     )
     return Read(kernel, states, versions, ran, files)
+
+
+def _outlined(request: Request, index: "Index") -> None:
+    from kconfig_index.outline import outline, outlined_kernel
+
+    assert request.outlined is not None
+    request.outlined(outlined_kernel(request.tree, outline(index), request.variables))
 
 
 def _assumptions(request: Request, unanswered: list[str], asked: bool) -> list[str]:

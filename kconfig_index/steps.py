@@ -25,7 +25,10 @@ Made = tuple["Index", "Order", list[tuple[str, int, int]]]
 
 
 class Steps:
-    """The steps for one tree; `lenient` and `variables` are those of `Macros`, `progress` is as `loader.Progress`."""
+    """The steps for one tree; `lenient` and `variables` are those of `Macros`, `progress` is as `loader.Progress`.
+
+    `outlined` is given the index when it is all there but for the answers of commands, if it ever comes to that.
+    """
 
     def __init__(
         self,
@@ -36,6 +39,7 @@ class Steps:
         variables: Mapping[str, str],
         lenient: bool,
         progress: Callable[[str, int, int], None],
+        outlined: Callable[["Index"], object] | None = None,
     ) -> None:
         self._files = files
         self._kconfig = kconfig
@@ -44,6 +48,7 @@ class Steps:
         self._probes = probes
         self._variables = variables
         self._lenient = lenient
+        self._outlined = outlined
         probes.on_wait = partial(progress, "asking the toolchain")
 
     def without_waiting(self) -> Made | None:
@@ -62,6 +67,8 @@ class Steps:
             return None
         if self._refused_choices(grammar):
             return None
+        if self._outlined is not None and not made.order.cyclic:
+            self._outlined(made.index)
         grammar.tree.forget_entries()  # now, because there is time
         replaced = self._answered(grammar)
         surprising = {MOD, *grammar.tree.definitions}

@@ -8,9 +8,10 @@ therefore waits until the files of the tree are read (`until_read`), and does it
 import threading
 from collections.abc import Callable
 
+from kconfig_index import Kernel
 from kconfig_index.loader import READING
 from nixmenu.generator import CancelledError
-from nixmenu.opening import Progress, SessionOptions
+from nixmenu.opening import Outlined, Progress, SessionOptions
 from nixmenu.session import Session
 
 _LEAVING = 0.5
@@ -28,6 +29,9 @@ class Opening:
         self._done = threading.Event()
         self._session: Session | None = None
         self._failure: BaseException | None = None
+        self._outline: Kernel | None = None
+        self._outlined: Outlined | None = None
+        self._outlining = threading.Lock()
         self._left: list[Callable[[], None]] = []
         self._finishing = threading.Lock()
         self._thread = threading.Thread(target=self._open, name="opening", daemon=True)
@@ -50,12 +54,14 @@ class Opening:
         if self._failure is not None:
             self.session()
 
-    def session(self, progress: Progress | None = None) -> Session:
+    def session(self, progress: Progress | None = None, outlined: Outlined | None = None) -> Session:
         """Wait for the session, which is handed out once; raises NixmenuError, KconfigError, or CancelledError.
 
-        The last is what comes after `cancel`.
+        The last is what comes after `cancel`. `outlined` is called at most once, in any thread and before the session
+        is there, with a kernel of which only the menus are known (`kconfig_index.outline`).
         """
         self._listener = progress
+        self._show_outline(outlined)
         self._done.wait()
         if self._failure is not None:
             raise self._failure
@@ -82,12 +88,29 @@ class Opening:
 
     def _open(self) -> None:
         try:
-            self._session = Session.open(self.options, self._tell, None, self._left.append)
+            self._session = Session.open(
+                self.options, self._tell, None, self._left.append, self._keep_outline
+            )
         except BaseException as failure:  # whoever asks for the session gets it
             self._failure = failure
         finally:
             self._read.set()
             self._done.set()
+
+    def _keep_outline(self, outline: Kernel) -> None:
+        with self._outlining:
+            self._outline = outline
+        self._show_outline(self._outlined)
+
+    def _show_outline(self, outlined: Outlined | None) -> None:
+        """Hand the outline over when it is there and somebody wants it, once."""
+        with self._outlining:
+            self._outlined = outlined
+            outline = self._outline
+            if outline is None or outlined is None:
+                return
+            self._outline = self._outlined = None
+        outlined(outline)
 
     def _tell(self, step: str, done: int, total: int) -> None:
         if self._cancelled:

@@ -26,6 +26,9 @@ Progress = Callable[[str, int, int], None]
 Later = Callable[[Callable[[], None]], object]
 """Given work that can wait until the session is shown; it may be done in any thread, at most once."""
 
+Outlined = Callable[[Kernel], object]
+"""Given a kernel of which only the menus are known (`kconfig_index.outline`), at most once."""
+
 PATCHES_NAME = "kernel-patches.nix"
 """The file that the user's layer is looked for in, and made as, where no other is named."""
 
@@ -106,14 +109,16 @@ def open_layers(
     progress: Progress | None,
     loaded: Kernel | None = None,
     later: Later | None = None,
+    outlined: Outlined | None = None,
 ) -> Opened:
     """Load what `options` name, but for the kernel if that is `loaded`; what can be put off is given to `later`.
 
+    `outlined` is given the menus before there are values, where the kernel has to be read for them.
     Raises NixmenuError or KconfigError for what cannot be used.
     """
     if options.demo:
         return _open_demo(options, loaded)
-    kernel, platform = open_kernel(options, progress, loaded, later)
+    kernel, platform = open_kernel(options, progress, loaded, later, outlined)
     patches = user_file(options.patches or Path(PATCHES_NAME))
     if options.answers is not None:
         text = _read_answers(options.answers)
@@ -150,6 +155,7 @@ def open_kernel(
     progress: Progress | None,
     loaded: Kernel | None = None,
     later: Later | None = None,
+    outlined: Outlined | None = None,
 ) -> tuple[Kernel, Platform]:
     """Load the kernel alone, as `open_layers` does; raises NixmenuError or KconfigError for what cannot be used."""
     source = kernel_source(options.kernel)
@@ -164,6 +170,7 @@ def open_kernel(
         progress=progress,
         toolchain=options.toolchain,
         later=later,
+        outlined=outlined,
     )
     return kernel, platform
 

@@ -17,7 +17,7 @@ from nixmenu.layers.answer import Answer
 from nixmenu.layers.definition import Definition
 from nixmenu.layers.override import Wish
 from nixmenu.layers.row import LayerRow, overrides, shown
-from nixmenu.opening import Later, Opened, Progress, SessionOptions, open_layers, text_answers
+from nixmenu.opening import Later, Opened, Outlined, Progress, SessionOptions, open_layers, text_answers
 from nixmenu.prediction import Prediction
 from nixmenu.predictor import Predictor, Saying
 from nixmenu.saving import Saving
@@ -75,13 +75,15 @@ class Session:
         progress: Progress | None = None,
         kernel: Kernel | None = None,
         later: Later | None = None,
+        outlined: Outlined | None = None,
     ) -> Self:
         """Load the kernel and all layers; `kernel` is the one that these options name, if it is loaded already.
 
-        `later` is given what can be done when the session is shown. Raises NixmenuError or KconfigError, each one
+        `later` is given what can be done when the session is shown, `outlined` the kernel's menus as soon as they are
+        known, if the kernel has to be read. Raises NixmenuError or KconfigError, each one
         sentence for people, when something cannot be used.
         """
-        return cls(open_layers(options, progress, kernel, later), options.entry)
+        return cls(open_layers(options, progress, kernel, later, outlined), options.entry)
 
     # Looking
 
