@@ -9,7 +9,7 @@ from kconfig_index.errors import KconfigError
 from kconfig_index.expressions import ANY, NO, NOT, YES
 from kconfig_index.finalize import Finalizer
 from kconfig_index.grammar import Grammar
-from kconfig_index.graph import Order, dependents
+from kconfig_index.graph import Order, dependents, replace_turned, turned_round
 from kconfig_index.help_texts import as_shown
 from kconfig_index.index import Index, Table, Texts, ints
 from kconfig_index.menu_tree import CHOICE, COMMENT_PROMPT, DEFAULT, RANGE, choice_of
@@ -47,6 +47,7 @@ class Assembler:
         self._any_known: dict[tuple[int, ...], int] = {}
         self._nodes = len(grammar.store.nodes)
         self._late_places: list[tuple[array[int], int]] = []
+        self._turned: list[list[int]] | None = None
         self.index = Index(dialect=dialect)
         self.order: Order
 
@@ -72,6 +73,17 @@ class Assembler:
             step()
             between()
 
+    def make_ahead(self, between: Callable[[], None]) -> None:
+        """Make what is kept of a tree and wanted later, while there is time."""
+        index = self.index
+        self._turned = turned_round(index)
+        between()
+        _ = index.helps.packed
+        between()
+        for table in (index.symbol_properties, index.definitions):
+            _ = table.starts
+            between()
+
     def settle(self, replaced: Mapping[int, int]) -> Index:
         """The index with symbols replaced, all but the baseline values, when the grammar is finished."""
         index = self.index
@@ -79,7 +91,12 @@ class Assembler:
         index.environment = self._grammar.macros.environment_used
         for operands, place in self._late_places:
             operands[place] = replaced.get(operands[place], operands[place])
-        index.dependents = Table.later(lambda: dependents(index))
+        turned = self._turned
+        if turned is None:
+            index.dependents = Table.later(lambda: dependents(index))
+        else:
+            replace_turned(turned, index, replaced)
+            index.dependents = Table.of(turned)
         return index
 
     def _find_late(self) -> None:

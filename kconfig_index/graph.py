@@ -1,7 +1,8 @@
 """What every symbol is computed from, what is computed from it, and in which order that can be done."""
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from kconfig_index.expressions import ANY, MOD, NO, NOT, UNKNOWN, YES
 from kconfig_index.index import Index, Table, ints
@@ -42,6 +43,11 @@ def _of_members(index: Index, choice: int) -> list[int]:
 
 def dependents(index: Index) -> Table:
     """The graph turned round: of every operand, the nodes it stands in, and as ~symbol what is computed from it."""
+    return Table.of(turned_round(index))
+
+
+def turned_round(index: Index) -> list[list[int]]:
+    """The same as lists, in which symbols may still be replaced."""
     count = len(index.names)
     targets: list[list[int]] = [[] for _ in range(count + len(index.kinds))]
     for number, (kind, left, right) in enumerate(
@@ -60,7 +66,22 @@ def dependents(index: Index) -> Table:
                 targets[operand].append(~symbol)
     for constant in (NO, MOD, YES):
         targets[constant].clear()
-    return Table.of(targets)
+    return targets
+
+
+def replace_turned(targets: list[list[int]], index: Index, replaced: Mapping[int, int]) -> None:
+    """Let a graph that was turned round mention other symbols, each place once but in nodes of many operands."""
+    count = len(index.names)
+    for symbol, known in replaced.items():
+        moved, targets[symbol] = targets[symbol], []
+        if known <= YES or not moved:
+            continue
+        together = sorted([*targets[known], *moved], key=lambda each: (each < 0, abs(each)))
+        targets[known] = [
+            each
+            for before, each in pairwise([None, *together])
+            if each is not None and (each != before or (each >= count and index.kinds[each - count] == ANY))
+        ]
 
 
 class Order:

@@ -12,6 +12,7 @@ from kconfig_index.errors import KconfigError
 if TYPE_CHECKING:
     from kconfig_index.model import Kernel
     from kconfig_index.reading import Read
+    from kconfig_index.toolchain_facts import ToolchainFacts
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and of how much (0 where that is not known)."""
@@ -20,7 +21,7 @@ READING = "reading Kconfig files"
 """What `Progress` is told while the files of a tree are read: only then does a load read many."""
 
 Later = Callable[[Callable[[], None]], object]
-"""Given work that can wait, to be done in any thread, at most once."""
+"""Given pieces of work that can wait, each to be done in any thread, at most once."""
 
 Outlined = Callable[["Kernel"], object]
 """Given the outline of a tree that is being read (`outline`), at most once."""
@@ -37,7 +38,7 @@ def load(
     progress: Progress | None = None,
     toolchain: Path | str | None = None,
     later: Later | None = None,
-    outlined: "Outlined | None" = None,
+    outlined: Outlined | None = None,
 ) -> "Kernel":
     """Load a kernel for an architecture, named as the kernel or the machine does (x86_64, arm64, aarch64…).
 
@@ -51,23 +52,46 @@ def load(
 
     Raises KconfigError if the directory is no source tree, the architecture is unknown, or the tree is no Kconfig.
     """
+    loading = prepared(
+        srctree,
+        arch,
+        environment=environment,
+        cache=cache,
+        run_shell=run_shell,
+        kconfig=kconfig,
+        toolchain=toolchain,
+    )
+    return loading.kernel(progress, later, outlined)
+
+
+def prepared(
+    srctree: Path | str,
+    arch: str,
+    *,
+    environment: Mapping[str, str] | None = None,
+    cache: Path | Literal["default"] | None = "default",
+    run_shell: bool = True,
+    kconfig: str = "Kconfig",
+    toolchain: Path | str | None = None,
+) -> "Loading":
+    """What `load` does with the same arguments, before any of it is done.
+
+    Raises KconfigError if the directory is no source tree or the architecture is unknown.
+    """
     tree = Path(srctree).resolve()
     if not tree.is_dir():
         raise KconfigError("not a directory; give the top of a kernel source", str(srctree))
     if not (tree / kconfig).is_file():
         raise KconfigError(f"not a kernel source: there is no {kconfig} in it", str(srctree))
     variables = tools.environment(tree, arch, os.environ if environment is None else environment)
-    return load_in(
+    return Loading(
         tree,
         variables,
         cache=cache,
         run_shell=run_shell,
         kconfig=kconfig,
-        progress=progress,
         toolchain=toolchain,
         commands=tools.version_commands(variables) if run_shell else {},
-        later=later,
-        outlined=outlined,
     )
 
 
@@ -80,100 +104,170 @@ def load_in(
     kconfig: str = "Kconfig",
     directory: Path | None = None,
     show_errors: bool = False,
-    progress: Progress | None = None,
-    commands: Mapping[str, str] | None = None,
     toolchain: Path | str | None = None,
-    later: Later | None = None,
-    outlined: "Outlined | None" = None,
 ) -> "Kernel":
     """Load with exactly the given environment; a `directory` is looked into before the tree, as `conf` does.
 
-    `show_errors` lets commands of the tree write to standard error, where they would else be silent. `commands` print
-    the values of more variables.
+    `show_errors` lets commands of the tree write to standard error, where they would else be silent.
     """
-    given = None
-    here = False
-    if toolchain is not None:
-        from kconfig_index import toolchain_facts
+    return Loading(
+        tree,
+        variables,
+        cache=cache,
+        run_shell=run_shell,
+        kconfig=kconfig,
+        directory=directory,
+        show_errors=show_errors,
+        toolchain=toolchain,
+    ).kernel()
 
-        given = toolchain_facts.read(Path(toolchain))
-        here = given.is_of(variables)
-        variables = given.applied_to(variables)
-        commands = tools.version_commands(variables)
-    place = None
-    remembered: Mapping[str, str] = {}
-    if cache is not None:
+
+class Loading:
+    """One load: what was asked for, and what is kept of the tree from before; see `load` and `load_in`.
+
+    `commands` print the values of more variables.
+    """
+
+    def __init__(
+        self,
+        tree: Path,
+        variables: Mapping[str, str],
+        *,
+        cache: Path | Literal["default"] | None,
+        run_shell: bool,
+        kconfig: str,
+        directory: Path | None = None,
+        show_errors: bool = False,
+        commands: Mapping[str, str] | None = None,
+        toolchain: Path | str | None = None,
+    ) -> None:
+        self._tree = tree
+        self._variables = variables
+        self._commands = commands or {}
+        self._run_shell = run_shell
+        self._kconfig = kconfig
+        self._directory = directory
+        self._show_errors = show_errors
+        self._remembered: Mapping[str, str] = {}
+        self._facts: ToolchainFacts | None = None
+        self._facts_are_of_here = False
+        if toolchain is not None:
+            from kconfig_index import toolchain_facts
+
+            self._facts = toolchain_facts.read(Path(toolchain))
+            self._facts_are_of_here = self._facts.is_of(variables)
+            self._variables = self._facts.applied_to(variables)
+            self._commands = tools.version_commands(self._variables)
+        self.place: Path | None = None
+        """The file that the index is kept in, None for none."""
+        if cache is not None:
+            self.place = self._place_in(cache)
+
+    def kernel(
+        self,
+        progress: Progress | None = None,
+        later: Later | None = None,
+        outlined: Outlined | None = None,
+    ) -> "Kernel":
+        """The kernel from the cache or from its source. Raises KconfigError if the tree is no Kconfig."""
+        known = self.cached()
+        if known is not None:
+            return known
+        ahead = self.place is not None and later is None
+        read = self.read(progress, outlined, ahead=ahead)
+        if self.place is not None:
+            for work in (partial(self.keep, read, self.rests_on(read)), read.parsed.keep):
+                if later is None:
+                    work()
+                else:
+                    later(work)
+        return read.kernel
+
+    def cached(self) -> "Kernel | None":
+        """The kernel from the cache, None if it is not there as it would be read now."""
+        if self.place is None:
+            return None
         from kconfig_index import cache as cache_file
         from kconfig_index.model import Kernel
 
-        folder = cache_file.default_directory() if cache == "default" else cache
-        key = dict(variables) if run_shell else {**variables, "CC": "(not run)"}
-        place = cache_file.file_for(folder, tree, kconfig, key, f"{given.digest} {here}" if given else "")
-        found = cache_file.read(place)
-        if found is not None:
-            facts, sections = found
-            if _same_tools(facts, variables):
-                remembered = facts["answers"]
-                if _same_tree(facts, variables):
-                    index = sections.index()
-                    if index is not None:
-                        known = {**facts["versions"], **variables}
-                        return Kernel(
-                            tree,
-                            index,
-                            known,
-                            list(facts["assumptions"]),
-                            remembered,
-                            list(facts["unanswered"]),
-                            given,
-                        )
-    # Imported here, because a tree from the cache needs none of it.
-    from kconfig_index.reading import Request, from_source
-
-    tell = progress or (lambda _what, _done, _all: None)
-    read = from_source(
-        Request(
-            tree,
-            variables,
-            commands or {},
-            remembered,
-            run_shell,
-            kconfig,
-            directory,
-            show_errors,
-            tell,
-            place.with_suffix(".statements") if place is not None else None,
-            given,
-            here,
-            outlined,
+        found = cache_file.read(self.place)
+        if found is None:
+            return None
+        facts, sections = found
+        if not _same_tools(facts, self._variables):
+            return None
+        self._remembered = facts["answers"]
+        if not _same_tree(facts, self._variables):
+            return None
+        index = sections.index()
+        if index is None:
+            return None
+        return Kernel(
+            self._tree,
+            index,
+            {**facts["versions"], **self._variables},
+            list(facts["assumptions"]),
+            self._remembered,
+            list(facts["unanswered"]),
+            self._facts,
         )
-    )
-    kernel = read.kernel
-    if place is not None:
-        facts = {
+
+    def read(self, progress: Progress | None, outlined: Outlined | None, *, ahead: bool) -> "Read":
+        """Read the source; `ahead` makes what `keep` needs while commands answer.
+
+        Raises KconfigError if the tree is no Kconfig.
+        """
+        # Imported here, because a tree from the cache needs none of it.
+        from kconfig_index.reading import Request, from_source
+
+        return from_source(
+            Request(
+                self._tree,
+                self._variables,
+                self._commands,
+                self._remembered,
+                self._run_shell,
+                self._kconfig,
+                self._directory,
+                self._show_errors,
+                progress or (lambda _what, _done, _all: None),
+                self.place.with_suffix(".statements") if self.place is not None else None,
+                self._facts,
+                self._facts_are_of_here,
+                outlined,
+                ahead,
+            )
+        )
+
+    def rests_on(self, read: "Read") -> dict[str, Any]:
+        """What has to be as it is now for the index to hold."""
+        kernel = read.kernel
+        with_tools = read.ran or not self._facts
+        return {
             "answers": {} if kernel.unanswered else kernel.probes,
             "assumptions": kernel.assumptions,
             "environment": kernel.index.environment,
             "files": read.files,
-            "path": variables.get("PATH", ""),
-            "tools": tools.identity(variables, read.ran, tree) if read.ran or not given else {},
+            "path": self._variables.get("PATH", ""),
+            "tools": tools.identity(self._variables, read.ran, self._tree) if with_tools else {},
             "unanswered": kernel.unanswered,
             "versions": read.versions,
         }
-        keep = partial(_keep, place, read, facts)
-        if later is None:
-            keep()
-        else:
-            later(keep)
-    return kernel
 
+    def keep(self, read: "Read", facts: dict[str, Any]) -> None:
+        """Write the index to the cache, if that is possible, with what it rests on."""
+        from kconfig_index import cache as cache_file
 
-def _keep(place: Path, read: "Read", facts: dict[str, Any]) -> None:
-    """Write the cache: the index with what it rests on, and the statements of the files."""
-    from kconfig_index import cache as cache_file
+        if self.place is not None:
+            cache_file.write(self.place, read.kernel.index, facts)
 
-    cache_file.write(place, read.kernel.index, facts)
-    read.parsed.keep()
+    def _place_in(self, cache: Path | Literal["default"]) -> Path:
+        from kconfig_index import cache as cache_file
+
+        folder = cache_file.default_directory() if cache == "default" else cache
+        key = dict(self._variables) if self._run_shell else {**self._variables, "CC": "(not run)"}
+        facts = f"{self._facts.digest} {self._facts_are_of_here}" if self._facts else ""
+        return cache_file.file_for(folder, self._tree, self._kconfig, key, facts)
 
 
 def _same_tools(facts: dict[str, Any], variables: Mapping[str, str]) -> bool:

@@ -26,6 +26,7 @@ _STACK = 12_000
 class Request(NamedTuple):
     """What one load was asked to do; see `loader.load_in`. `remembered` are answers of probes that still hold,
     `statements` is where the statements of files are kept, `outlined` is given the outline when it is there.
+    `ahead` tells that the index will be kept at once, so that what that needs is made while commands answer.
 
     `facts` are another machine's answers; `facts_are_of_here` says that this machine names the same tools.
     """
@@ -43,6 +44,7 @@ class Request(NamedTuple):
     facts: "ToolchainFacts | None" = None
     facts_are_of_here: bool = False
     outlined: "Callable[[Kernel], object] | None" = None
+    ahead: bool = False
 
 
 class Read(NamedTuple):
@@ -120,7 +122,7 @@ def _read(request: Request) -> Read:
         files = ParsedFiles(source, request.statements)
         seen = {**variables, **versions}
         outlined = partial(_outlined, request) if request.outlined is not None else None
-        steps = Steps(files, request.kconfig, dialect, probes, seen, lenient, tell, outlined)
+        steps = Steps(files, request.kconfig, dialect, probes, seen, lenient, tell, outlined, request.ahead)
         try:
             index, order, states = steps.without_waiting() or steps.one_by_one()
         except KconfigError as error:

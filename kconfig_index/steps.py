@@ -27,7 +27,8 @@ Made = tuple["Index", "Order", list[tuple[str, int, int]]]
 class Steps:
     """The steps for one tree; `lenient` and `variables` are those of `Macros`, `progress` is as `loader.Progress`.
 
-    `outlined` is given the index when it is all there but for the answers of commands, if it ever comes to that.
+    `outlined` is given the index when it is all there but for the answers of commands, if it ever comes to that. What
+    the cache will hold and nothing else needs yet is made before them with `ahead`.
     """
 
     def __init__(
@@ -40,6 +41,7 @@ class Steps:
         lenient: bool,
         progress: Callable[[str, int, int], None],
         outlined: Callable[["Index"], object] | None = None,
+        ahead: bool = False,
     ) -> None:
         self._files = files
         self._kconfig = kconfig
@@ -49,6 +51,7 @@ class Steps:
         self._variables = variables
         self._lenient = lenient
         self._outlined = outlined
+        self._ahead = ahead
         probes.on_wait = partial(progress, "asking the toolchain")
 
     def without_waiting(self) -> Made | None:
@@ -69,6 +72,8 @@ class Steps:
             return None
         if self._outlined is not None and not made.order.cyclic:
             self._outlined(made.index)
+        if self._ahead:
+            made.make_ahead(self._probes.pump)
         grammar.tree.forget_entries()  # now, because there is time
         replaced = self._answered(grammar)
         surprising = {MOD, *grammar.tree.definitions}

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from kconfig_index.errors import KconfigError
+from kconfig_index.graph import dependents
 from kconfig_index.loader import load_in
 from kconfig_index.model import Kernel
 from kconfig_index.printing import Printer
@@ -38,6 +39,24 @@ TREES = {
     "warnings": "$(warning-if,{0},first {1})\nconfig A\n\tdef_bool {0}\n\tdefault 7\nconfig B\n\tint\n\tdefault foo\n"
     "$(info,said {1})\n$(warning-if,{1},second)\n",
 }
+ALIKE = """config A
+\tint 'a'
+\trange 5 7
+\trange $(shell,sleep 0.02; echo 5) $(shell,sleep 0.02; printf 5)
+\tdefault $(shell,sleep 0.02; true; echo 5)
+config B
+\tbool 'b' if $(shell,sleep 0.02; echo NOWHERE)
+config B
+\tbool 'b' if $(shell,sleep 0.02; printf NOWHERE)
+config C
+\tbool 'c' if NOWHERE
+\tdepends on $(shell,sleep 0.02; echo 5) = $(shell,sleep 0.02; printf 5)
+\tdefault {0} || {1}
+config D
+\tbool
+\tdefault y if $(shell,sleep 0.02; echo NOWHERE) || $(shell,sleep 0.02; printf NOWHERE)
+"""
+"""Commands that answer the same, also what is written elsewhere."""
 ANSWERS = [
     ("y", "y", "3", "7", "X"),
     ("y", "n", "7", "3", "X"),
@@ -91,6 +110,20 @@ def test_late_answers_are_as_if_they_stood_there(tmp_path: Path, tree: str, answ
     assert outcome(tmp_path / "late", TREES[tree].format(*commands)) == outcome(
         tmp_path / "plain", TREES[tree].format(*answers)
     )
+
+
+@pytest.mark.parametrize("answers", ANSWERS, ids=" ".join)
+@pytest.mark.parametrize("tree", [*TREES, "alike"])
+def test_a_graph_turned_round_ahead_is_that_of_the_answers(
+    tmp_path: Path, tree: str, answers: tuple[str, ...]
+) -> None:
+    commands = [f"$(shell,sleep 0.02; echo {answer})" for answer in answers]
+    (tmp_path / "Kconfig").write_text({**TREES, "alike": ALIKE}[tree].format(*commands))
+    try:
+        index = load_in(tmp_path, ENVIRONMENT, cache=tmp_path / "cache").index
+    except KconfigError:
+        return
+    assert index.dependents == dependents(index)
 
 
 def test_command_that_ends_its_shell_is_an_error(tmp_path: Path) -> None:
