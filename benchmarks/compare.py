@@ -33,8 +33,9 @@ from nixmenu.layers.answer_lines import format_answers
 from nixmenu.layers.base import load_base
 from nixmenu.layers.facts import bundled, load_facts
 from nixmenu.layers.merge import merge
-from nixmenu.opening import SessionOptions, open_layers
+from nixmenu.opening import open_layers
 from nixmenu.session import Session
+from nixmenu.session_options import SessionOptions
 from tests.kernel import marked_conf, real_run
 from tests.kernel.conftest import RealKernel, real_kernel
 

@@ -51,8 +51,11 @@ class Assembler:
         self.index = Index(dialect=dialect)
         self.order: Order
 
-    def run(self, between: Callable[[], None]) -> None:
-        """Make all of the index that does not need the answers of commands; `between` is called now and then."""
+    def run(self, between: Callable[[], None], outlined: Callable[[Index], object] | None = None) -> None:
+        """Make all of the index that does not need the answers of commands; `between` is called now and then.
+
+        `outlined` is given the index when the menus are in it.
+        """
         index = self.index
         names = self._symbols.names
         index.names = names
@@ -62,16 +65,14 @@ class Assembler:
         index.transitional = ints(sorted(self._grammar.entries.transitional))
         index.files = self._grammar.file_names
         index.title = self._entries[0].prompt.text if self._entries[0].prompt else ""
-        for step in (
-            self._make_entries,
-            self._make_symbols,
-            self._make_choices,
-            self._make_nodes,
-            self._rank,
-            self._find_late,
-        ):
-            step()
+        self._make_entries()
+        self._make_choices()
+        if outlined is not None:
+            outlined(index)
+        for step in (self._make_symbols, self._make_nodes, self._rank, self._find_late):
             between()
+            step()
+        between()
 
     def make_ahead(self, between: Callable[[], None]) -> None:
         """Make what is kept of a tree and wanted later, while there is time."""

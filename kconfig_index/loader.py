@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable, Mapping
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -21,7 +20,7 @@ READING = "reading Kconfig files"
 """What `Progress` is told while the files of a tree are read: only then does a load read many."""
 
 Later = Callable[[Callable[[], None]], object]
-"""Given pieces of work that can wait, each to be done in any thread, at most once."""
+"""Given work that can wait, to be done in any thread, at most once."""
 
 Outlined = Callable[["Kernel"], object]
 """Given the outline of a tree that is being read (`outline`), at most once."""
@@ -141,8 +140,8 @@ class Loading:
         commands: Mapping[str, str] | None = None,
         toolchain: Path | str | None = None,
     ) -> None:
-        self._tree = tree
-        self._variables = variables
+        self.tree = tree
+        self.variables = variables
         self._commands = commands or {}
         self._run_shell = run_shell
         self._kconfig = kconfig
@@ -156,12 +155,9 @@ class Loading:
 
             self._facts = toolchain_facts.read(Path(toolchain))
             self._facts_are_of_here = self._facts.is_of(variables)
-            self._variables = self._facts.applied_to(variables)
-            self._commands = tools.version_commands(self._variables)
-        self.place: Path | None = None
-        """The file that the index is kept in, None for none."""
-        if cache is not None:
-            self.place = self._place_in(cache)
+            self.variables = self._facts.applied_to(variables)
+            self._commands = tools.version_commands(self.variables)
+        self._place = self._place_in(cache) if cache is not None else None
 
     def kernel(
         self,
@@ -173,39 +169,44 @@ class Loading:
         known = self.cached()
         if known is not None:
             return known
-        ahead = self.place is not None and later is None
+        ahead = self._place is not None and later is None
         read = self.read(progress, outlined, ahead=ahead)
-        if self.place is not None:
-            for work in (partial(self.keep, read, self.rests_on(read)), read.parsed.keep):
-                if later is None:
-                    work()
-                else:
-                    later(work)
+        if self._place is not None:
+            facts = self.rests_on(read)
+
+            def keep() -> None:
+                self.keep(read, facts)
+                read.parsed.keep()
+
+            if later is None:
+                keep()
+            else:
+                later(keep)
         return read.kernel
 
     def cached(self) -> "Kernel | None":
         """The kernel from the cache, None if it is not there as it would be read now."""
-        if self.place is None:
+        if self._place is None:
             return None
         from kconfig_index import cache as cache_file
         from kconfig_index.model import Kernel
 
-        found = cache_file.read(self.place)
+        found = cache_file.read(self._place)
         if found is None:
             return None
         facts, sections = found
-        if not _same_tools(facts, self._variables):
+        if not _same_tools(facts, self.variables):
             return None
         self._remembered = facts["answers"]
-        if not _same_tree(facts, self._variables):
+        if not _same_tree(facts, self.variables):
             return None
         index = sections.index()
         if index is None:
             return None
         return Kernel(
-            self._tree,
+            self.tree,
             index,
-            {**facts["versions"], **self._variables},
+            {**facts["versions"], **self.variables},
             list(facts["assumptions"]),
             self._remembered,
             list(facts["unanswered"]),
@@ -222,8 +223,8 @@ class Loading:
 
         return from_source(
             Request(
-                self._tree,
-                self._variables,
+                self.tree,
+                self.variables,
                 self._commands,
                 self._remembered,
                 self._run_shell,
@@ -231,7 +232,7 @@ class Loading:
                 self._directory,
                 self._show_errors,
                 progress or (lambda _what, _done, _all: None),
-                self.place.with_suffix(".statements") if self.place is not None else None,
+                self._place.with_suffix(".statements") if self._place is not None else None,
                 self._facts,
                 self._facts_are_of_here,
                 outlined,
@@ -248,26 +249,34 @@ class Loading:
             "assumptions": kernel.assumptions,
             "environment": kernel.index.environment,
             "files": read.files,
-            "path": self._variables.get("PATH", ""),
-            "tools": tools.identity(self._variables, read.ran, self._tree) if with_tools else {},
+            "path": self.variables.get("PATH", ""),
+            "tools": tools.identity(self.variables, read.ran, self.tree) if with_tools else {},
             "unanswered": kernel.unanswered,
             "versions": read.versions,
         }
 
-    def keep(self, read: "Read", facts: dict[str, Any]) -> None:
-        """Write the index to the cache, if that is possible, with what it rests on."""
+    def keep(self, read: "Read", facts: dict[str, Any]) -> bool:
+        """Write the index to the cache with what it rests on; False if that is not possible."""
         from kconfig_index import cache as cache_file
 
-        if self.place is not None:
-            cache_file.write(self.place, read.kernel.index, facts)
+        return self._place is not None and cache_file.write(self._place, read.kernel.index, facts)
+
+    def can_keep(self) -> bool:
+        """Whether there is a cache that can probably be written."""
+        if self._place is None:
+            return False
+        directory = self._place.parent
+        while not directory.exists():
+            directory = directory.parent
+        return os.access(directory, os.W_OK | os.X_OK)
 
     def _place_in(self, cache: Path | Literal["default"]) -> Path:
         from kconfig_index import cache as cache_file
 
         folder = cache_file.default_directory() if cache == "default" else cache
-        key = dict(self._variables) if self._run_shell else {**self._variables, "CC": "(not run)"}
+        key = dict(self.variables) if self._run_shell else {**self.variables, "CC": "(not run)"}
         facts = f"{self._facts.digest} {self._facts_are_of_here}" if self._facts else ""
-        return cache_file.file_for(folder, self._tree, self._kconfig, key, facts)
+        return cache_file.file_for(folder, self.tree, self._kconfig, key, facts)
 
 
 def _same_tools(facts: dict[str, Any], variables: Mapping[str, str]) -> bool:

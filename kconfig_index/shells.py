@@ -10,7 +10,7 @@ from pathlib import Path
 SHOWN = 4095
 """The kernel keeps this many bytes of what a command prints (`preprocess.c`, `do_shell`)."""
 _KEPT = 1 << 20
-_YIELDING = 10
+_YIELDING = 15
 """How much nicer than this process the shells are: its work is one long thread, theirs fills the other cores."""
 
 _TRIAL = re.compile(

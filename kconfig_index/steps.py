@@ -27,8 +27,8 @@ Made = tuple["Index", "Order", list[tuple[str, int, int]]]
 class Steps:
     """The steps for one tree; `lenient` and `variables` are those of `Macros`, `progress` is as `loader.Progress`.
 
-    `outlined` is given the index when it is all there but for the answers of commands, if it ever comes to that. What
-    the cache will hold and nothing else needs yet is made before them with `ahead`.
+    `outlined` is given the index when the menus are in it, if commands have still to answer then. What the cache will
+    hold and nothing else needs yet is made before them with `ahead`.
     """
 
     def __init__(
@@ -65,13 +65,11 @@ class Steps:
             return self._finished(grammar)
         self._probes.pump()
         try:
-            made = self._assembled(grammar)
+            made = self._assembled(grammar, self._outlined)
         except KconfigError:  # or one of the commands has an error to say before this one
             return None
         if self._refused_choices(grammar):
             return None
-        if self._outlined is not None and not made.order.cyclic:
-            self._outlined(made.index)
         if self._ahead:
             made.make_ahead(self._probes.pump)
         grammar.tree.forget_entries()  # now, because there is time
@@ -135,7 +133,9 @@ class Steps:
             error.said, error.warnings = grammar.said, grammar.warnings
             raise
 
-    def _assembled(self, grammar: Grammar) -> "Assembler":
+    def _assembled(
+        self, grammar: Grammar, outlined: Callable[["Index"], object] | None = None
+    ) -> "Assembler":
         """Everything but the answers that are late."""
         # Imported here, because the commands of the tree answer meanwhile.
         from kconfig_index.assemble import Assembler
@@ -148,7 +148,7 @@ class Steps:
         finalizer.run()
         self._probes.pump()
         assembler = Assembler(grammar, finalizer, self._dialect)
-        assembler.run(self._probes.pump)
         assembler.index.entry_enclosing = enclosing
+        assembler.run(self._probes.pump, outlined)
         assembler.index.said = grammar.said
         return assembler

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 import kconfig_index
 from kconfig_index import Kernel
 from kconfig_index.cache import default_directory
 from nixmenu.errors import NixmenuError
 from nixmenu.generator import Rules
+from nixmenu.kernel_source import kernel_loading, source_and_platform
 from nixmenu.layers.answer import Answer
 from nixmenu.layers.answer_lines import InvalidAnswerLineError, parse_answers
 from nixmenu.layers.base import Base, load_base, load_base_file
@@ -19,6 +19,7 @@ from nixmenu.layers.patches import UserLayer, read_user_layer, user_file
 from nixmenu.layers.platforms import Platform, platform_named
 from nixmenu.layers.sources import Request, nixos_layer
 from nixmenu.nix.circumstances import Circumstances
+from nixmenu.session_options import PATCHES_NAME, SessionOptions
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is finished and how much there is."""
@@ -29,32 +30,8 @@ Later = Callable[[Callable[[], None]], object]
 Outlined = Callable[[Kernel], object]
 """Given a kernel of which only the menus are known (`kconfig_index.outline`), at most once."""
 
-PATCHES_NAME = "kernel-patches.nix"
-"""The file that the user's layer is looked for in, and made as, where no other is named."""
-
 _DEMO = Path(__file__).parent / "data" / "demo"
 _LARGEST_ANSWERS = 16 << 20
-
-
-@dataclass(frozen=True, slots=True)
-class SessionOptions:
-    """What the session options of the command line say; see `--help` for what each means to people."""
-
-    kernel: Path | None = None
-    arch: str | None = None
-    base: str = "defconfig"
-    common_config: str = "auto"
-    nixpkgs: Path | None = None
-    configuration: Path | None = None
-    patches: Path | None = None
-    entry: str = "nixmenu"
-    answers: Path | None = None
-    cache: Path | Literal["default"] | None = "default"
-    run_shell: bool = True
-    toolchain: Path | None = None
-    demo: bool = False
-    state: Path | None = None
-    """Where nixmenu remembers what it saved; None: nowhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,21 +135,10 @@ def open_kernel(
     outlined: Outlined | None = None,
 ) -> tuple[Kernel, Platform]:
     """Load the kernel alone, as `open_layers` does; raises NixmenuError or KconfigError for what cannot be used."""
-    source = kernel_source(options.kernel)
-    platform = platform_named(options.arch, architectures(source))
     if loaded is not None:
-        return loaded, platform
-    kernel = kconfig_index.load(
-        source,
-        platform.arch,
-        cache=options.cache,
-        run_shell=options.run_shell,
-        progress=progress,
-        toolchain=options.toolchain,
-        later=later,
-        outlined=outlined,
-    )
-    return kernel, platform
+        return loaded, source_and_platform(options)[1]
+    loading, platform = kernel_loading(options)
+    return loading.kernel(progress, later, outlined), platform
 
 
 def nixos_request(options: SessionOptions, kernel: Kernel, platform: Platform) -> Request:
@@ -182,21 +148,6 @@ def nixos_request(options: SessionOptions, kernel: Kernel, platform: Platform) -
     near = near if near.is_dir() else near.parent
     nixos = None if options.configuration is None else nixos_configuration(options.configuration)
     return Request(options.common_config, options.nixpkgs, platform, kernel.version, cache, near, nixos)
-
-
-def kernel_source(directory: Path | None) -> Path:
-    """The kernel source that was named, or the current directory if it is one; raises NixmenuError."""
-    source = Path.cwd() if directory is None else directory
-    for part in ("Kconfig", "scripts/kconfig", "Makefile"):
-        if not (source / part).exists():
-            way_on = "change into one, or name one with --kernel DIR" if directory is None else "give another"
-            raise NixmenuError(f"not a kernel source: {source} has no {part}; {way_on}")
-    return source.resolve()
-
-
-def architectures(source: Path) -> list[str]:
-    """What the kernel source can be built for: the directories of `arch/`."""
-    return [path.parent.name for path in source.glob("arch/*/Kconfig")]
 
 
 def text_answers(text: str) -> Mapping[str, Answer]:

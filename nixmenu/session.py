@@ -17,10 +17,11 @@ from nixmenu.layers.answer import Answer
 from nixmenu.layers.definition import Definition
 from nixmenu.layers.override import Wish
 from nixmenu.layers.row import LayerRow, overrides, shown
-from nixmenu.opening import Later, Opened, Outlined, Progress, SessionOptions, open_layers, text_answers
+from nixmenu.opening import Later, Opened, Outlined, Progress, open_layers, text_answers
 from nixmenu.prediction import Prediction
 from nixmenu.predictor import Predictor, Saying
 from nixmenu.saving import Saving
+from nixmenu.session_options import SessionOptions
 from nixmenu.user_say import UserSay, by_name
 from nixmenu.wishes import fits, wish_for, wish_of
 from nixmenu.written_entry import WrittenEntry

@@ -15,7 +15,8 @@ from nixmenu.layers.sources import NixosLayer, nixos_layer, other_layers
 from nixmenu.nix.circumstances import Circumstances
 from nixmenu.nix.program import nix_instantiate
 from nixmenu.nix.real import RealNixError, find_library
-from nixmenu.opening import PATCHES_NAME, SessionOptions, nixos_request, open_kernel
+from nixmenu.opening import nixos_request, open_kernel
+from nixmenu.session_options import PATCHES_NAME, SessionOptions
 
 
 def run(arguments: argparse.Namespace) -> int:

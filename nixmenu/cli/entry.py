@@ -9,10 +9,12 @@ from nixmenu.cli.diagnostics import CLEAN, ProgressLine, say, say_notes
 from nixmenu.cli.presenting import present
 from nixmenu.cli.session_arguments import add_session_arguments, session_options
 from nixmenu.errors import NixmenuError
+from nixmenu.kernel_source import kernel_source
 from nixmenu.last_save import LastSaves
 from nixmenu.layers.definition import Definition
 from nixmenu.layers.patches import user_file
-from nixmenu.opening import PATCHES_NAME, SessionOptions, kernel_source, open_layers
+from nixmenu.opening import open_layers
+from nixmenu.session_options import PATCHES_NAME, SessionOptions
 
 if TYPE_CHECKING:
     from nixmenu.nix.planning import Plan

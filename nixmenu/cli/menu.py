@@ -8,9 +8,10 @@ from dataclasses import replace
 from nixmenu.cli.diagnostics import ProgressLine
 from nixmenu.cli.known_trees import announce_commands
 from nixmenu.cli.session_arguments import kernel_options, session_options
-from nixmenu.early_opening import Opening
 from nixmenu.errors import NixmenuError
-from nixmenu.opening import SessionOptions, kernel_source
+from nixmenu.kernel_source import kernel_source
+from nixmenu.reading_ahead import read_ahead
+from nixmenu.session_options import SessionOptions
 
 DESCRIPTION = (
     "Open the interface on a small kernel tree made for learning. Nothing of yours is read or written."
@@ -40,16 +41,25 @@ def run_demo(arguments: argparse.Namespace) -> int:
 
 def _start(options: SessionOptions) -> int:
     gc.disable()  # what is made until the session is there stays; then the interface has garbage looked for again
-    opening = Opening(options)
+    ahead = read_ahead(options)
+    # Imported here and below because a process can read the kernel meanwhile.
+    from nixmenu.early_opening import Opening
+
+    opening = Opening(options, ahead)
     progress = ProgressLine()
     try:
-        opening.until_read(progress)
-    finally:
-        progress.clear()
-    # Imported here because the interface's library costs more time than any other command takes.
-    from nixmenu.tui.app import run_app
+        try:
+            opening.until_read(progress)
+        finally:
+            progress.clear()
+        from nixmenu.tui.app import run_app
 
-    return run_app(opening)
+        return run_app(opening)
+    except BaseException:
+        opening.cancel()
+        raise
+    finally:
+        opening.finish()
 
 
 def _want_terminal() -> None:

@@ -5,16 +5,19 @@ import os
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import platformdirs
 
 from nixmenu.cli.diagnostics import ProgressLine, say_notes
 from nixmenu.cli.known_trees import announce_commands
 from nixmenu.errors import NixmenuError
+from nixmenu.kernel_source import kernel_source
 from nixmenu.last_save import LastSaves, Target
-from nixmenu.layers.patches import user_file
-from nixmenu.opening import PATCHES_NAME, SessionOptions, kernel_source
-from nixmenu.session import Session
+from nixmenu.session_options import PATCHES_NAME, SessionOptions
+
+if TYPE_CHECKING:
+    from nixmenu.session import Session
 
 
 def add_session_arguments(parser: argparse.ArgumentParser) -> None:
@@ -120,6 +123,9 @@ def session_options(arguments: argparse.Namespace) -> SessionOptions:
 
 def _targeted(options: SessionOptions, last: Target, *, entry_named: bool) -> SessionOptions:
     """Options with the file and entry of the last save for what they leave open."""
+    # Imported here because only who saved before needs it.
+    from nixmenu.layers.patches import user_file
+
     named = options.patches or (Path(PATCHES_NAME) if Path(PATCHES_NAME).exists() else None)
     if named is not None and not _same_file(user_file(named), last.patches):
         return options
@@ -138,8 +144,11 @@ def _same_file(one: Path, other: Path) -> bool:
     return os.path.realpath(one) == os.path.realpath(other)
 
 
-def open_session(options: SessionOptions) -> Session:
+def open_session(options: SessionOptions) -> "Session":
     """Open the session, telling on stderr what takes long and what people should know about it."""
+    # Imported here because the interface has its kernel read before it imports this.
+    from nixmenu.session import Session
+
     if options.run_shell and not options.demo:
         announce_commands(kernel_source(options.kernel))
     progress = ProgressLine()

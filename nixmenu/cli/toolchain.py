@@ -6,7 +6,8 @@ from pathlib import Path
 from nixmenu.cli.diagnostics import CLEAN, ProgressLine, say
 from nixmenu.cli.known_trees import announce_commands
 from nixmenu.cli.session_arguments import kernel_options
-from nixmenu.opening import kernel_source, open_kernel
+from nixmenu.kernel_source import kernel_source
+from nixmenu.opening import open_kernel
 
 DESCRIPTION = """\
 Save what the toolchain answers to the kernel's Kconfig files. Run it with the compiler that NixOS builds the

@@ -2,8 +2,8 @@
 
 from typing import Literal
 
-from nixmenu.opening import PATCHES_NAME
 from nixmenu.session import Session
+from nixmenu.session_options import PATCHES_NAME
 from nixmenu.tui.rows import Piece
 from nixmenu.tui.session_view import SessionView
 from nixmenu.tui.wording import counted

@@ -8,8 +8,8 @@ import pytest
 
 from kconfig_index import config_file
 from nixmenu.export import export
-from nixmenu.opening import SessionOptions
 from nixmenu.session import Session
+from nixmenu.session_options import SessionOptions
 from tests.kernel.conftest import RealKernel
 
 NEEDED = ["BLOCK", "EXPERT", "MODULES", "NET", "NETWORK_FILESYSTEMS", "PCI", "SMP"]

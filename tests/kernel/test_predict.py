@@ -20,11 +20,12 @@ import pytest
 
 import kconfig_index
 from kconfig_index import Kernel
+from nixmenu.kernel_source import architectures
 from nixmenu.layers.base import load_base
 from nixmenu.layers.default_target import default_target
-from nixmenu.opening import architectures
 from nixmenu.prediction import Prediction, predict
-from nixmenu.session import Session, SessionOptions
+from nixmenu.session import Session
+from nixmenu.session_options import SessionOptions
 from tests.kernel import marked_conf, real_run
 from tests.kernel.conftest import RealKernel, real_kernel
 from tests.kernel.predict_cases import (

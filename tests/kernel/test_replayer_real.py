@@ -12,8 +12,9 @@ from kconfig_index import Kernel, Symbol
 from nixmenu.generator import Rules, Run, RunDiedError, replay
 from nixmenu.layers.answer_lines import Reply, format_answers, parse_answers
 from nixmenu.layers.merge import merge
-from nixmenu.opening import SessionOptions, open_layers
+from nixmenu.opening import open_layers
 from nixmenu.replayer import Replayer
+from nixmenu.session_options import SessionOptions
 from tests.kernel.architectures import LONG
 from tests.kernel.conftest import RealKernel
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from nixmenu.layers.patches import read_user_layer
-from nixmenu.opening import SessionOptions
 from nixmenu.session import Session
+from nixmenu.session_options import SessionOptions
 
 CORPUS = Path(__file__).parents[2] / "nix" / "corpus"
 

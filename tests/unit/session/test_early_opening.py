@@ -186,4 +186,5 @@ def test_an_interrupt_while_files_are_read_gives_it_up(
             opening.until_read(nobody)
     finally:
         signal.signal(signal.SIGINT, before)
+    opening.cancel()
     assert ended.wait(PATIENCE)
