@@ -172,6 +172,8 @@ class Finalizer:
             entry = entries[following]
             condition = entry.prompt.condition if entry.prompt is not None else entry.dependency
             if not self._plainly_depends(condition, symbol):
+                if not self._mentions(entry, symbol):
+                    break  # whatever commands answer
                 term = self._finished_term(condition)
                 if not contains(term, symbol):
                     break
