@@ -101,7 +101,6 @@ class ReadingProcess:
             deadline = time.monotonic() + _PATIENCE
             while not self._has_ended() and time.monotonic() < deadline:
                 time.sleep(_LOOK)
-            # Before it is waited for, so that its number is still its own.
             with contextlib.suppress(OSError):
                 os.killpg(self._number, signal.SIGKILL)
             os.waitpid(self._number, 0)
@@ -109,7 +108,7 @@ class ReadingProcess:
             _remove(self._directory)
 
     def _has_ended(self) -> bool:
-        options = os.WEXITED | os.WNOHANG | os.WNOWAIT
+        options = os.WEXITED | os.WNOHANG | os.WNOWAIT  # its number stays its own until it is waited for
         return os.waitid(os.P_PID, self._number, options) is not None
 
     def _outline(self) -> Kernel | None:

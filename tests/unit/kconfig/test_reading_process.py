@@ -33,7 +33,7 @@ steps, outlines = [], []
 
 def progress(step, done, total):
     if step == "asking the toolchain":
-        (tree / "asking").touch()
+        (cache.parent / "asking").touch()
     steps.append(step)
 
 written = process.follow(progress, outlines.append)
@@ -102,7 +102,7 @@ class Program:
 
 def test_the_menus_come_first_and_then_the_cache(tmp_path: Path) -> None:
     program = Program(tmp_path, KCONFIG)
-    wait_for(program.tree / "asking")
+    wait_for(tmp_path / "asking")
     (program.tree / "go").touch()
     told = program.told()
     assert told["written"]
@@ -158,7 +158,7 @@ def test_a_process_that_is_killed_has_written_nothing(tmp_path: Path) -> None:
 
 def test_the_process_ends_when_nobody_listens(tmp_path: Path) -> None:
     program = Program(tmp_path, KCONFIG)
-    wait_for(program.tree / "asking")
+    wait_for(tmp_path / "asking")
     assert len(marked(program.mark)) > 2
     program.kill()
     assert program.leaves_nothing()
