@@ -41,6 +41,16 @@ class _Field:
         """The same as `hits` for one letter at the start of a text: thousands, at the first key of a search."""
         return self._by_first.get(letter, {})
 
+    def beginning(self, word: str) -> list[int]:
+        """The owners of the texts that begin with a word."""
+        found: list[int] = []
+        begin = f"\n{word}"
+        position = self.text.find(begin)
+        while position >= 0:
+            found.append(self.owners[bisect_right(self.starts, position + 1) - 1])
+            position = self.text.find(begin, position + 1)
+        return found
+
     def hits(self, word: str, most: int) -> dict[int, int]:
         """Symbols whose text holds a word, and how well: 0 at the start, 1 at the start of a word, 2 inside.
 
@@ -105,7 +115,9 @@ class Search:
         if not words:
             return []
         longest, *others = sorted(words, key=len, reverse=True)
-        scores = self._scores(longest, _MOST if others else limit + _MOST_SINGLE)
+        scores = {} if others else self._begun(longest)
+        if len(scores) < limit:
+            scores = self._scores(longest, _MOST if others else limit + _MOST_SINGLE)
         for word in others:
             fitting = ((symbol, self._score(symbol, word)) for symbol in scores)
             scores = {symbol: scores[symbol] + score for symbol, score in fitting if score is not None}
@@ -151,6 +163,10 @@ class Search:
         for field, found in zip((self._names, self._prompts, self._helps), numbers, strict=True):
             order.update(dict.fromkeys(sorted({field.owners[number] for number in found})))
         return [Symbol(self._kernel, symbol) for symbol in list(order)[:limit]]
+
+    def _begun(self, word: str) -> dict[int, int]:
+        """What fits a word best, to be found at once: where it is enough, nothing else need be looked for."""
+        return {symbol: self._name_score(symbol, word, 0) for symbol in self._names.beginning(word)}
 
     def _scores(self, word: str, most: int) -> dict[int, int]:
         """How well symbols fit a word: the lower the better. Help is looked at for at most `most` symbols."""

@@ -57,6 +57,14 @@ def test_limit(search: Search) -> None:
     assert [symbol.name for symbol in search.find("radeon", limit=2)] == ["RADEON", "DRM_RADEON"]
 
 
+@pytest.mark.parametrize("typed", ["d", "ra", "radeon", "so", "sound", "h", "e1", "graphics"])
+def test_what_is_found_first_is_the_best_of_everything(search: Search, typed: str) -> None:
+    everything = search.find(typed)
+    assert everything
+    for limit in range(1, len(everything) + 1):
+        assert search.find(typed, limit) == everything[:limit]
+
+
 def test_pattern(search: Search) -> None:
     assert [symbol.name for symbol in search.find_pattern("^drm_.*n$")] == ["DRM_RADEON"]
     assert [symbol.name for symbol in search.find_pattern("cards? from|network CARD")] == [
