@@ -294,13 +294,13 @@ def test_rows_drawn_per_key_are_those_on_screen(drive: Drive, settle: Steps) -> 
         await edit(pilot, settle, "SOUND", "n")
         rows = (await problems(pilot, settle)).rows
         height = rows.size.height
+        assert len(rows.source)
         for keys in (["right"], ["down"], ["end"], ["up"], ["home"], ["pagedown"], ["left"]):
             before = rows.rows_drawn
             await pilot.press(*keys)
             await pilot.pause()
             assert rows.rows_drawn - before <= height + 2, keys
             await settle(pilot)
-        assert len(rows.source)
 
     drive(steps)
 

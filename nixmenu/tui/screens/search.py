@@ -86,6 +86,8 @@ class SearchScreen(ManyScreen[Symbol | None]):
         """The regular expression that is being tried."""
         self._jumps = False
         """Enter was pressed before it was known what is found."""
+        self._sign = "/"
+        """What stands before the field."""
 
     def compose(self) -> ComposeResult:
         """Field, results, details."""
@@ -97,6 +99,10 @@ class SearchScreen(ManyScreen[Symbol | None]):
         results = RowList(COLUMNS, id="results", empty=NOTHING_TYPED)
         yield from self.compose_list(results, "option")
         yield from self.compose_status()
+
+    def on_mount(self) -> None:
+        """Search with every change of the text, so that the letter and what is found are drawn as one."""
+        self.watch(self.query_one("#search", Input), "value", self._search, init=False)
 
     def on_screen_resume(self) -> None:
         """Start where `begin` says; coming back from another screen, go on where one was."""
@@ -131,10 +137,9 @@ class SearchScreen(ManyScreen[Symbol | None]):
         self.results.update_rows()
         self.show_details()
 
-    @on(Input.Changed, "#search")
-    def _search(self, event: Input.Changed) -> None:
+    def _search(self, typed: str) -> None:
         self._give_up_pattern()
-        text = event.value.strip()
+        text = typed.strip()
         self.say("")
         if text.startswith(PATTERN_SIGN) and text != PATTERN_SIGN:
             begin = partial(self._begin_pattern, text[1:])
@@ -184,7 +189,10 @@ class SearchScreen(ManyScreen[Symbol | None]):
         self._show_sign()
 
     def _show_sign(self) -> None:
-        self.query_one("#search-sign", Label).update("…" if self.is_searching else "/", layout=False)
+        sign = "…" if self.is_searching else "/"
+        if sign != self._sign:
+            self._sign = sign
+            self.query_one("#search-sign", Label).update(sign, layout=False)
 
     @property
     def is_searching(self) -> bool:
@@ -205,8 +213,6 @@ class SearchScreen(ManyScreen[Symbol | None]):
         self.found = found
         typed = bool(self.query_one("#search", Input).value.strip())
         self.results.empty = NOTHING_FOUND if typed else NOTHING_TYPED
-        # Textual would find out by one layout whether all of it fits, and make another one then.
-        self.results.show_vertical_scrollbar = 0 < self.results.size.height < len(found)
         keys = [key(self, f"search.result-{number}") for number in range(1, NUMBERED + 1)]
         self.results.show(SymbolRows(self.view, found, keys))
 

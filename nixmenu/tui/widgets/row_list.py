@@ -54,6 +54,8 @@ class RowList(ScrollView, can_focus=True):
 
     cursor: reactive[int] = reactive(0, repaint=False)
     """The selected row, counted from 0."""
+    virtual_size: reactive[Size] = reactive(Size(0, 0), repaint=False)
+    """Of all rows, which change none of the list's own: Textual would lay out the whole screen anew for them."""
 
     @dataclass
     class Highlighted(Message):
@@ -111,6 +113,8 @@ class RowList(ScrollView, can_focus=True):
         """How many rows were made and drawn since the start; tests hold it down."""
         self._strips: LRUCache[tuple[int, bool, bool, int], Strip] = LRUCache(KEPT_ROWS)
         self._styles: dict[tuple[Role, bool], Style] = {}
+        self._inside: tuple[Size | None, int] = (None, 0)
+        """Cells that a row has, and with which size: what Textual asks many styles for."""
         self._placed: tuple[int, list[Placed]] = (-1, [])
         self._lead = 0
         """Empty lines above the first row, where rows went that stood above the cursor."""
@@ -148,6 +152,15 @@ class RowList(ScrollView, can_focus=True):
         """Have room for the lines above the rows, the rows, and what is empty below them up to row `end`."""
         self.virtual_size = Size(self.size.width, self._lead + max(1, len(self.source), end))
 
+    def watch_virtual_size(self, size: Size) -> None:
+        """Let the scroll bar show it; its place is kept where there is none."""
+        if not self.is_mounted or not self.size.height:
+            return
+        self.show_vertical_scrollbar = size.height > self.size.height
+        self.vertical_scrollbar.display = self.show_vertical_scrollbar
+        self.vertical_scrollbar.window_virtual_size = size.height
+        self.vertical_scrollbar.window_size = self.size.height
+
     def _scroll_to_row(self, row: int) -> None:
         # Forced, because there may not have been a scroll bar for the rows before.
         self.scroll_to(y=row + self._lead, animate=False, force=True)
@@ -161,7 +174,9 @@ class RowList(ScrollView, can_focus=True):
 
     def _row_width(self) -> int:
         """Cells that a row has, beside those that are kept for a scroll bar."""
-        return int(self.scrollable_content_region.width)
+        if self._inside[0] != self.size:
+            self._inside = (self.size, int(self.scrollable_content_region.width))
+        return self._inside[1]
 
     # The cursor
 
@@ -231,6 +246,11 @@ class RowList(ScrollView, can_focus=True):
         """Take the terminal's cursor again after a dialog had it."""
         follow_layout(self, self._cursor_place)
 
+    def on_unmount(self) -> None:
+        """Let go of the rows: what is left of a closed screen waits for the next search for garbage."""
+        self.source = NoRows()
+        self._strips.clear()
+
     def on_resize(self) -> None:
         """Keep the selected row on screen."""
         self._lead = 0
@@ -268,6 +288,7 @@ class RowList(ScrollView, can_focus=True):
         super().notify_style_update()
         self._strips.clear()
         self._styles.clear()
+        self._inside = (None, 0)
 
     # Drawing
 
@@ -302,21 +323,24 @@ class RowList(ScrollView, can_focus=True):
     def _draw(self, row: Row, is_cursor: bool, width: int) -> Strip:
         """The sign, the mark and label, then the columns, each set to its width."""
         placed = self.placed_columns()
-        label_width = self._row_width() - SIGN_WIDTH - total(placed)
-        segments = [Segment(set_cell_size(row.sign.text, SIGN_WIDTH), self._style(row.sign.role, is_cursor))]
-        tail = cut(row.tail.text, max(0, label_width))
-        room = max(0, label_width - cell_len(tail))
+        label_width = max(0, self._row_width() - SIGN_WIDTH - total(placed))
+        segments = [Segment(filled(row.sign.text, SIGN_WIDTH), self._style(row.sign.role, is_cursor))]
+        tail = cut(row.tail.text, label_width)
+        room = label_width - cells(tail)
         for piece in (row.mark, *row.label):
             text = cut(piece.text, room)
-            room -= cell_len(text)
+            room -= cells(text)
             segments.append(Segment(text, self._style(piece.role, is_cursor)))
         segments.append(Segment(tail + " " * room, self._style(row.tail.role, is_cursor)))
         for column in placed:
             cell = row.cells[column.index] if column.index < len(row.cells) else None
             text = "" if cell is None else cut(cell.fitting(column.width), column.width)
             style = self._style("quiet" if cell is None else cell.role, is_cursor)
-            segments.append(Segment(set_cell_size(" " * GAP + text, column.width + GAP), style))
-        return Strip(segments).adjust_cell_length(width, self._style("plain", is_cursor))
+            segments.append(Segment(filled(" " * GAP + text, column.width + GAP), style))
+        used = SIGN_WIDTH + label_width + total(placed)
+        if used < width:
+            segments.append(Segment(" " * (width - used), self._style("plain", is_cursor)))
+        return Strip(segments, max(used, width)).crop(0, width)
 
     def _style(self, role: Role, is_cursor: bool) -> Style:
         """How text of a role looks, on the ground of the cursor's row or of the others."""
@@ -331,9 +355,19 @@ class RowList(ScrollView, can_focus=True):
         return style
 
 
+def cells(text: str) -> int:
+    """How many cells of the terminal `text` takes; most has one for each character."""
+    return len(text) if text.isascii() else cell_len(text)
+
+
+def filled(text: str, width: int) -> str:
+    """`text` with spaces behind it, or as much of it as fits."""
+    return text[:width].ljust(width) if text.isascii() else set_cell_size(text, width)
+
+
 def cut(text: str, width: int) -> str:
     """`text`, fit to be shown, or as much of it as fits with a sign that something is missing."""
     text = printable(text)
-    if cell_len(text) <= width:
+    if cells(text) <= width:
         return text
-    return set_cell_size(text, width - 1) + ELLIPSIS if width > 0 else ""
+    return filled(text, width - 1) + ELLIPSIS if width > 0 else ""
