@@ -25,6 +25,7 @@ from nixmenu.prediction import Prediction
 from nixmenu.session import Session, SessionOptions
 from nixmenu.tui import unsaved
 from nixmenu.tui.delays import later
+from nixmenu.tui.garbage import Garbage
 from nixmenu.tui.heap import keep_heap_small
 from nixmenu.tui.keyed_app import KeyedApp, key
 from nixmenu.tui.offering import offer
@@ -50,9 +51,6 @@ PROGRESS_INTERVAL = 0.05
 
 LOADING_DELAY = 0.2
 """Seconds of loading before it is told about: a kernel in the cache is there sooner."""
-
-USUAL_COLLECTIONS = (700, 10, 10)
-"""How often garbage is looked for in a program that goes on for long: as often as Python does by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +120,7 @@ class SessionApp(KeyedApp):
         """The session that this one took the place of, while a thread or a screen may still look into it."""
         self._rest_to_do = True
         """Whether there is work left that nobody waited for when the session was shown."""
+        self._garbage = Garbage(self)
         self.keep_keys()
 
     @abstractmethod
@@ -232,9 +231,7 @@ class SessionApp(KeyedApp):
             gc.unfreeze()  # the session before, until its screens are gone
             self._replaced = weakref.ref(before.session)
         else:
-            gc.set_threshold(*USUAL_COLLECTIONS)
-            gc.freeze()  # a full collection over a kernel's objects would stop the keys for a tenth of a second
-            gc.enable()
+            self._garbage.begin()
         self.show_first(view)
         # The rows come first: a thread that computes would slow down their drawing.
         self.call_after_refresh(self._predict)
@@ -246,6 +243,10 @@ class SessionApp(KeyedApp):
                 self.screen.call_after_refresh(self.take_keys, kept=False)
         elif self._unsaved is not None:
             offer(self, self._unsaved, partial(self.call_after_refresh, replacement.done, message.session))
+
+    @on(KeyedApp.Settled)
+    def _put_garbage_off(self) -> None:
+        self._garbage.put_off()
 
     # What is not saved
 
@@ -308,6 +309,7 @@ class SessionApp(KeyedApp):
     def _accept(self, message: Predicted) -> None:
         if self.session is not None and self.session.accept(message.prediction):
             self._let_go()
+            self._garbage.put_off()
             self.show_changes()
             self._tell_cost(self.session)
             self._do_the_rest()
