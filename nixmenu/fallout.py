@@ -5,7 +5,7 @@ stick, and changes what stands against an answer of the user's, until nothing is
 about.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from nixmenu.causes.goals import FACTS, Root
 from nixmenu.causes.reasons import Reasons
 from nixmenu.causes.wording import listed
 from nixmenu.errors import NixmenuError
+from nixmenu.generator import CancelledError
 from nixmenu.layers.answer import Answer
 from nixmenu.layers.definition import Definition, Origin
 from nixmenu.layers.override import Wish, definition_for
@@ -77,16 +78,19 @@ class Fallout:
         return not self.clashes
 
 
-def fallout(session: Session, progress: Progress | None = None) -> Fallout:
+def fallout(
+    session: Session, progress: Progress | None = None, cancelled: Callable[[], bool] = lambda: False
+) -> Fallout:
     """Find what the session's entries need beside them; nothing is changed.
 
-    Raises NixmenuError where answers given as lines stand for all layers: there is no entry to add.
+    Raises generator.CancelledError when `cancelled` says that nobody waits any more, and NixmenuError where answers
+    given as lines stand for all layers: there is no entry to add.
     """
     if session.is_text_only:
         raise NixmenuError(
             "answers that are given as lines (--answers) have no entries that one could be added to"
         )
-    return _Search(session, progress or (lambda what, done, total: None)).run()
+    return _Search(session, progress or (lambda what, done, total: None), cancelled).run()
 
 
 def plan_fallout(session: Session, found: Fallout) -> "Plan":
@@ -106,9 +110,10 @@ def plan_fallout(session: Session, found: Fallout) -> "Plan":
 class _Search:
     """The way to a clean run."""
 
-    def __init__(self, session: Session, progress: Progress) -> None:
+    def __init__(self, session: Session, progress: Progress, cancelled: Callable[[], bool]) -> None:
         self._session = session
         self._progress = progress
+        self._cancelled = cancelled
         self._runs = 0
         self._entry = f"{session.entry}-fallout"
         self._wants = [each for each in session.user_definitions if not self._is_own(each)]
@@ -149,9 +154,14 @@ class _Search:
         return definition.origin is not None and definition.origin.label == self._entry
 
     def _trial(self) -> tuple[Prediction, Mapping[str, Answer]]:
+        self._go_on()
         self._runs += 1
         self._progress("replaying the run with what else has to be said", self._runs, 0)
         return self._session.trial([*self._wants, *(line.definition for line in self._lines.values())])
+
+    def _go_on(self) -> None:
+        if self._cancelled():
+            raise CancelledError
 
     def _errors(self, prediction: Prediction) -> list[Message]:
         """What the user's entries, and not NixOS alone, would be stopped by."""
@@ -193,6 +203,7 @@ class _Search:
         lines = dict(self._lines)
         clashes = len(self._clashes)
         for message in errors:
+            self._go_on()
             if message.kind == "conflict":
                 self._force(message, you)
             elif message.kind == "fatal" and prediction.stop is not None and prediction.stop.members:

@@ -9,6 +9,9 @@ from nixmenu.causes.goals import Formula, Goal, Need, Root, Statement, Who, all_
 from nixmenu.causes.kernel_text import KernelText
 from nixmenu.causes.says import LEVELS, Says
 
+_KEPT = 256
+"""Explanations that are kept: those of all options that a large change takes along would need megabytes."""
+
 
 class Symbols:
     """Makes the formula of a goal, as a configuration stands.
@@ -26,10 +29,11 @@ class Symbols:
         self._text = text
 
     def explanation(self, symbol: int) -> Explanation:
-        """The explanation of a symbol, made once."""
-        known = self._explained.get(symbol)
-        if known is None:
-            known = self._explained[symbol] = self._explainer.explain(Symbol(self._kernel, symbol))
+        """The explanation of a symbol; the newest ones are kept, as several goals are about one symbol."""
+        known = self._explained.pop(symbol, None) or self._explainer.explain(Symbol(self._kernel, symbol))
+        self._explained[symbol] = known
+        if len(self._explained) > _KEPT:
+            del self._explained[next(iter(self._explained))]
         return known
 
     def formula(self, goal: Goal) -> Formula | None:

@@ -22,6 +22,7 @@ def find(scene: Scene, told: Set[str]) -> Iterator[Finding]:
         return
     groups: dict[tuple[str, frozenset[tuple[str, str]]], list[tuple[Message, Goal | None]]] = {}
     for message in scene.prediction.messages:
+        scene.go_on()
         symbol = scene.kernel.symbols.get(message.name)
         if symbol is None or message.name in told or message.kind not in _KINDS:
             continue
@@ -31,6 +32,7 @@ def find(scene: Scene, told: Set[str]) -> Iterator[Finding]:
         key = key or frozenset({(message.name, "")})
         groups.setdefault((message.kind, key), []).append((message, goal))
     for (kind, _), members in groups.items():
+        scene.go_on()
         yield _finding(scene, reasons, _KINDS[kind], members)
 
 

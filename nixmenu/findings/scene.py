@@ -1,6 +1,6 @@
 """What all finders look at: a session, its prediction, and the reasons for that."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from kconfig_index import Kernel
@@ -9,6 +9,7 @@ from nixmenu.causes.goals import Root
 from nixmenu.causes.kernel_text import KernelText
 from nixmenu.causes.reasons import Reasons
 from nixmenu.causes.says import Says
+from nixmenu.generator import CancelledError
 from nixmenu.prediction import Prediction
 from nixmenu.problems import Message, Severity
 from nixmenu.session import Session
@@ -24,6 +25,13 @@ class Scene:
     reasons: Reasons | None
     """None where the run ends before the first question."""
     text: KernelText
+    cancelled: Callable[[], bool]
+    """Whether nobody waits for what is found any more."""
+
+    def go_on(self) -> None:
+        """Look at the next thing; raises CancelledError if nobody waits for it."""
+        if self.cancelled():
+            raise CancelledError
 
     @property
     def kernel(self) -> Kernel:

@@ -101,14 +101,19 @@ _VISITS = (
 async def look_around(pilot: Pilot[None]) -> None:
     """Do everything once: what is taken for the first time is no growth.
 
-    The largest menu and then all options are turned off, every kind of screen is opened in the largest size, all that
-    is taken back, and an edit is led to another entry, for which another session takes the place of this one.
+    The largest menu and then all options are turned off, all but MODULES too, which is an error for thousands of them
+    instead of a run that dies, every kind of screen is opened in the largest size, all that is taken back, and an edit
+    is led to another entry, for which another session takes the place of this one.
     """
     await pilot.resize_terminal(*max(SIZES))
     await _turn_off_largest_menu(pilot)
     await press(pilot, "l", "A", "n")
     await _agree(pilot)
     await press(pilot, "escape")
+    main = pilot.app.screen
+    assert isinstance(main, MainScreen)
+    main.go_to(_session(pilot).kernel.symbols["MODULES"])
+    await press(pilot, "x", "p", "end", "escape")
     for visit in _VISITS:
         await press(pilot, *visit)
     await press(pilot, "s", "escape", "u", "ctrl+r", "u", "u")

@@ -15,6 +15,7 @@ from nixmenu.session import Session
 from nixmenu.tui import diff_lines
 from nixmenu.tui.bindings import bind
 from nixmenu.tui.keyed_app import key
+from nixmenu.tui.long_looks import one_at_a_time
 from nixmenu.tui.rows import Piece
 from nixmenu.tui.screens.messages import Edited
 from nixmenu.tui.widgets.piece_line import PieceLine
@@ -99,14 +100,16 @@ class FalloutScreen(Screen[str | None]):
         worker = get_current_worker()
 
         def progress(_: str, runs: int, __: int) -> None:
-            if worker.is_cancelled:
-                raise CancelledError
             self.post_message(self.Progress(runs))
 
+        def cancelled() -> bool:
+            return worker.is_cancelled
+
         try:
-            found = fallout(session, progress)
-            plans = [session.plan()] if session.dirty else []
-            self.post_message(self.Found(found, [*plans, plan_fallout(session, found)]))
+            with one_at_a_time(cancelled):
+                found = fallout(session, progress, cancelled)
+                plans = [session.plan()] if session.dirty else []
+                self.post_message(self.Found(found, [*plans, plan_fallout(session, found)]))
         except CancelledError:
             return
         except NixmenuError as error:

@@ -1,6 +1,7 @@
 """The problems of the result, grouped by what they come down to; what is advised is done by a key."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -8,8 +9,10 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.message import Message
+from textual.worker import Worker, get_current_worker
 
 from kconfig_index import MenuNode, Symbol
+from nixmenu.generator import CancelledError
 from nixmenu.prediction import Prediction
 from nixmenu.session import Session
 from nixmenu.tui import outcome
@@ -26,6 +29,7 @@ from nixmenu.tui.finding_rows import (
     key_of,
 )
 from nixmenu.tui.keyed_app import key
+from nixmenu.tui.long_looks import one_at_a_time
 from nixmenu.tui.option_row import main_node
 from nixmenu.tui.rows import Piece
 from nixmenu.tui.screens.fallout import FalloutScreen
@@ -80,7 +84,8 @@ class ProblemsScreen(SessionScreen[None]):
         self._unfolded: set[Key] = set()
         self._checked: Prediction | None = None
         """The prediction that `findings` are about."""
-        self._checking = False
+        self._checking: Worker[None] | None = None
+        """Looks for what is found in a newer one."""
         self._before: Prediction | None = None
         """The result before the newest thing that was done here, until there is one of it."""
 
@@ -97,6 +102,10 @@ class ProblemsScreen(SessionScreen[None]):
         self.rows.focus()
         self.refresh_rows()
 
+    def on_unmount(self) -> None:
+        """Let go of the findings, which are many and large after a wide change, before the screen itself goes."""
+        self.findings, self.items = (), []
+
     @property
     def rows(self) -> RowList:
         """The list of problems."""
@@ -105,7 +114,7 @@ class ProblemsScreen(SessionScreen[None]):
     @property
     def at_rest(self) -> bool:
         """Whether the findings are those of the newest result, too."""
-        return super().at_rest and not self._checking and self._checked is self.view.session.prediction
+        return super().at_rest and self._checking is None and self._checked is self.view.session.prediction
 
     # Finding
 
@@ -113,26 +122,34 @@ class ProblemsScreen(SessionScreen[None]):
         """Look at the newest result; until that is done the old findings stay, and are called so."""
         session = self.view.session
         prediction = session.prediction
-        if not self._checking and not self.view.stale and prediction is not None:
+        if self.view.stale and self._checking is not None:
+            self._checking.cancel()  # nobody wants to know, and the result comes sooner
+            self._checking = None
+        if self._checking is None and not self.view.stale and prediction is not None:
             if prediction is not self._checked:
-                self._checking = True
-                self._check(session.snapshot(), prediction)
+                self._checking = self._check(session.snapshot(), prediction)
             if self._before is not None:
                 self._tell_before_and_after(prediction)
         self._show_path()
         self.rows.update_rows()
 
-    @work(thread=True, group="findings")
+    @work(thread=True, exclusive=True, group="findings")
     def _check(self, session: Session, prediction: Prediction) -> None:
         # Imported here because nothing is checked before the first screen is there.
         from nixmenu.check import check
 
-        self.post_message(self.Found(prediction, check(session)))
+        worker = get_current_worker()
+
+        def cancelled() -> bool:
+            return worker.is_cancelled
+
+        with suppress(CancelledError), one_at_a_time(cancelled):
+            self.post_message(self.Found(prediction, check(session, cancelled)))
 
     @on(Found)
     def _take_findings(self, message: Found) -> None:
-        self._checking = False
         if message.prediction is self.view.session.prediction:
+            self._checking = None
             self._checked = message.prediction
             self.findings = message.findings
             self.rows.empty = NONE
@@ -153,7 +170,7 @@ class ProblemsScreen(SessionScreen[None]):
         self.rows.show(FindingRows(self.view, self.items), cursor, top, hold=hold)
 
     def _show_path(self) -> None:
-        busy = self._checking or self.view.stale
+        busy = self._checking is not None or self.view.stale
         state = (Piece("recomputing …", "quiet"),) if busy else ()
         count = counts(self._checked, self.findings)
         self.query_one("#path", PieceLine).show(

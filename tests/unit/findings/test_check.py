@@ -6,6 +6,7 @@ import pytest
 
 from nixmenu.check import check
 from nixmenu.findings.finding import Finding
+from nixmenu.generator import CancelledError
 from nixmenu.session import Session
 from tests.unit.causes.conftest import Open
 
@@ -186,3 +187,10 @@ def test_what_nixos_requires_and_the_user_turned_off_is_a_warning(open_session: 
     found = about(open_session("MODULES = no;"), "MODULES")
     assert (found.severity, found.kind) == ("warning", "required")
     assert found.title == "MODULES is n and has to be y: NixOS's system/boot/kernel.nix requires it."
+
+
+def test_nobody_who_waits_any_more_gets_anything(open_session: Open) -> None:
+    session = open_session("BUS = no;", nixos="CAMERA=m STICK=m")
+    looks = iter([False, True])
+    with pytest.raises(CancelledError):
+        check(session, lambda: next(looks))

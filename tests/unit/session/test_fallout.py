@@ -7,6 +7,7 @@ import pytest
 
 from nixmenu.errors import NixmenuError
 from nixmenu.fallout import Fallout, fallout, plan_fallout
+from nixmenu.generator import CancelledError
 from nixmenu.nix.write import save
 from nixmenu.session import Session, SessionOptions
 
@@ -104,6 +105,13 @@ def test_answers_that_lose_their_option_are_taken_back(opened: Opened, small_fac
     assert {line.remark for line in found.lines} == {"lost with NET"}
     assert (found.clean, found.before) == (True, 2)
     assert [message.text for message in found.prediction.messages if message.severity == "error"] == []
+
+
+def test_nobody_who_waits_any_more_gets_anything(opened: Opened, small_facts: Path) -> None:
+    answer(small_facts, "EXTRA", "m")
+    looks = iter([False, True])
+    with pytest.raises(CancelledError):
+        fallout(opened("NET = lib.mkForce no;"), cancelled=lambda: next(looks))
 
 
 def test_it_is_written_to_an_entry_of_its_own_and_holds(opened: Opened, small_facts: Path) -> None:
