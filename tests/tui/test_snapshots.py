@@ -236,9 +236,9 @@ STATES: dict[str, Steps] = {
     "recovered": left_behind,
     "preview": in_turn(asked, to("SOUND"), press("n"), settled),
     "preview-of-menu": in_turn(asked, to("NETDEVICES"), press("N"), settled, press("y"), settled),
-    "why": in_turn(to("BACKLIGHT_CLASS_DEVICE"), press("w"), settled, press("down", "down")),
-    "why-not": in_turn(to("CIFS_POSIX"), press("w"), settled, press("down", "down")),
-    "why-followed": in_turn(to("CIFS_POSIX"), press("w"), settled, press("down", "down", "enter"), settled),
+    "why": in_turn(to("BACKLIGHT_CLASS_DEVICE"), press("w"), settled),
+    "why-not": in_turn(to("CIFS_POSIX"), press("w"), settled, press("home", "down", "down")),
+    "why-followed": in_turn(to("CIFS_POSIX"), press("w"), settled, press("enter"), settled),
 }
 
 

@@ -35,7 +35,8 @@ class Step:
     """An option on the way, and where the cursor was when it was left."""
 
     name: str
-    cursor: int = 0
+    cursor: int | None = None
+    """None until one was there: then it is on the first reason that leads on."""
     top: int = 0
 
 
@@ -111,7 +112,8 @@ class WhyScreen(SessionScreen[None]):
         self.told = rows
         step = self.steps[-1]
         self.rows.empty = empty
-        self.rows.show(ReasonRows(rows), step.cursor, step.top)
+        first = next((number for number, row in enumerate(rows) if row.name), 0)
+        self.rows.show(ReasonRows(rows), first if step.cursor is None else step.cursor, step.top)
 
     def refresh_rows(self) -> None:
         """Look again when there is another result; until then the old reasons stay, and are called so."""
@@ -165,7 +167,8 @@ class WhyScreen(SessionScreen[None]):
     # Moving
 
     def _keep_place(self) -> None:
-        self.steps[-1].cursor, self.steps[-1].top = self.rows.cursor, self.rows.top
+        if self.told:
+            self.steps[-1].cursor, self.steps[-1].top = self.rows.cursor, self.rows.top
 
     @on(RowList.Opened, "#reasons")
     def _open(self) -> None:
