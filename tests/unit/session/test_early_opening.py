@@ -2,19 +2,23 @@
 
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
 
 import pytest
 
-from kconfig_index import KconfigError
+from kconfig_index import KconfigError, Kernel
 from kconfig_index.loader import READING
+from kconfig_index.outline import is_of
 from nixmenu.early_opening import Opening
 from nixmenu.errors import NixmenuError
 from nixmenu.generator import CancelledError
 from nixmenu.opening import Progress
 from nixmenu.session import Session, SessionOptions
+from tests.left_behind import all_gone, files_below, mark
 
 KCONFIG = """config MODULES
 \tbool "Modules"
@@ -55,6 +59,87 @@ def test_files_are_read_before_commands_have_answered(tmp_path: Path, options: S
     (tmp_path / "go").touch()
     session = opening.session()
     assert session.base.value(session.kernel.symbols["CHECKED"]) == "y"
+
+
+def test_the_menus_are_handed_over_before_the_session(tmp_path: Path, options: SessionOptions) -> None:
+    seen: list[Kernel] = []
+
+    def outlined(kernel: Kernel) -> None:
+        seen.append(kernel)
+        (tmp_path / "go").touch()  # without which there is no session
+
+    session = Opening(options).session(outlined=outlined)
+    (outline,) = seen
+    assert is_of(outline, session.kernel)
+
+
+def test_menus_that_are_there_already_are_handed_over_at_once(
+    tmp_path: Path, options: SessionOptions
+) -> None:
+    (tmp_path / "go").touch()
+    opening = Opening(options)
+    for thread in threading.enumerate():
+        if thread.name == "opening":
+            thread.join()
+    seen: list[Kernel] = []
+    session = opening.session(outlined=seen.append)
+    assert len(seen) == 1
+    assert is_of(seen[0], session.kernel)
+
+
+AHEAD = """
+import os, signal, sys
+from pathlib import Path
+from nixmenu.reading_ahead import read_ahead
+from nixmenu.session_options import SessionOptions
+
+work, killed = Path(sys.argv[1]), sys.argv[2] == "killed"
+options = SessionOptions(kernel=work / "linux", arch="x86_64", common_config="none", cache=work / "cache",
+                         patches=work / "kernel-patches.nix")
+ahead = read_ahead(options)
+assert ahead.process is not None and ahead.kernel is None
+
+from nixmenu.early_opening import Opening
+
+seen = []
+
+def outlined(kernel):
+    seen.append(kernel)
+    if killed:
+        os.kill(int((work / "ran").read_text().split()[0]), signal.SIGKILL)
+    (work / "go").touch()
+
+opening = Opening(options, ahead)
+opening.until_read(print)
+session = opening.session(None, outlined)
+opening.finish()
+print(len(seen), session.base.value(session.kernel.symbols["CHECKED"]))
+assert read_ahead(options).kernel is not None
+"""
+
+
+@pytest.mark.parametrize("how", ["lives", "killed"])
+def test_a_process_that_reads_ahead_is_waited_for_or_replaced(
+    tmp_path: Path, options: SessionOptions, how: str
+) -> None:
+    assert options.kernel is not None
+    kconfig = options.kernel / "Kconfig"
+    kconfig.write_text(kconfig.read_text().replace("echo $$ ", "echo $PPID "))
+    (tmp_path / "tmp").mkdir()
+    environment = {**os.environ, **mark(), "TMPDIR": str(tmp_path / "tmp")}
+    done = subprocess.run(
+        [sys.executable, "-c", AHEAD, str(tmp_path), how],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=PATIENCE,
+    )
+    assert (done.stdout, done.stderr) == ("1 y\n", "")
+    assert len((tmp_path / "ran").read_text().split()) == (1 if how == "lives" else 2)
+    assert all_gone(environment)
+    assert files_below(tmp_path / "tmp") == []
+    assert len(files_below(tmp_path / "cache")) == 2
 
 
 def test_the_cache_is_written_when_there_is_time(tmp_path: Path, options: SessionOptions) -> None:
