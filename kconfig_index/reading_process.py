@@ -47,22 +47,20 @@ class ReadingProcess:
         # Imported here, because a tree from the cache needs none of it; the process has it then, too.
         import tempfile
 
-        try:
+        with contextlib.suppress(OSError), contextlib.ExitStack() as undo:
             directory = tempfile.mkdtemp(prefix="kconfig-index-")
-        except OSError:
-            return None
-        try:
+            undo.callback(_remove, directory)
             receiver, sender = os.pipe()
-            number = os.fork()
-        except OSError:
-            os.rmdir(directory)  # noqa: PTH106 - a text
-            return None
-        if number == 0:
-            _Reader(loading, sender, directory).run(receiver)
-        os.close(sender)
-        with contextlib.suppress(OSError):  # whoever of the two comes first
-            os.setpgid(number, number)
-        return cls(loading, number, receiver, directory)
+            undo.callback(os.close, receiver)
+            with open(sender, "wb"):  # noqa: PTH123 - closed here, however it goes on
+                number = os.fork()
+                if number == 0:
+                    _Reader(loading, sender, directory).run(receiver)
+            undo.pop_all()
+            with contextlib.suppress(OSError):  # whoever of the two comes first
+                os.setpgid(number, number)
+            return cls(loading, number, receiver, directory)
+        return None
 
     def follow(self, progress: Progress, outlined: Outlined) -> bool:
         """Hand on what it tells until the tree is in the cache; False if that will not happen.

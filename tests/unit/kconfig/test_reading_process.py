@@ -177,7 +177,7 @@ def test_an_interrupt_at_the_terminal_does_not_reach_it(tmp_path: Path) -> None:
 
 
 REFUSED = """
-import sys, threading
+import os, sys, threading
 from pathlib import Path
 from kconfig_index.loader import prepared
 from kconfig_index.reading_process import ReadingProcess
@@ -185,6 +185,12 @@ from kconfig_index.reading_process import ReadingProcess
 tree = Path(sys.argv[1])
 for cache in (None, tree / "Kconfig" / "below a file"):
     assert ReadingProcess.start(prepared(tree, "x86_64", cache=cache)) is None
+def full():
+    raise BlockingIOError
+before, open_files, os.fork = os.fork, len(os.listdir("/proc/self/fd")), full
+assert ReadingProcess.start(prepared(tree, "x86_64", cache=tree / "cache")) is None
+assert len(os.listdir("/proc/self/fd")) == open_files
+os.fork = before
 other = threading.Event()
 threading.Thread(target=other.wait).start()
 assert ReadingProcess.start(prepared(tree, "x86_64", cache=tree / "cache")) is None
@@ -192,7 +198,14 @@ other.set()
 """
 
 
-def test_without_a_cache_or_beside_threads_there_is_no_process(tmp_path: Path) -> None:
+def test_where_a_process_cannot_be_or_is_of_no_use_there_is_none(tmp_path: Path) -> None:
     (tmp_path / "Kconfig").write_text("config A\n\tbool\n")
-    subprocess.run([sys.executable, "-c", REFUSED, str(tmp_path)], cwd=ROOT, check=True, timeout=PATIENCE)
+    environment = {**os.environ, "TMPDIR": str(tmp_path)}
+    subprocess.run(
+        [sys.executable, "-c", REFUSED, str(tmp_path)],
+        cwd=ROOT,
+        env=environment,
+        check=True,
+        timeout=PATIENCE,
+    )
     assert files_below(tmp_path) == ["Kconfig"]
