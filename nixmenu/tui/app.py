@@ -120,7 +120,7 @@ class NixmenuApp(SessionApp):
         before = next((screen for screen in self.screen_stack if isinstance(screen, MainScreen)), None)
         node = before.selected() if before is not None else None
         symbol = view.session.kernel.symbols.get(node.symbol.name) if node and node.symbol else None
-        main = MainScreen(view)
+        main = MainScreen(view, self.walked(view.session.kernel))
         while len(self.screen_stack) > 2:  # what is below the top one shows the session before
             self.pop_screen()
         if len(self.screen_stack) > 1:

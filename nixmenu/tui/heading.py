@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from kconfig_index import Kernel
 from nixmenu.session import Session
 from nixmenu.session_options import PATCHES_NAME
 from nixmenu.tui.rows import Piece
@@ -14,12 +15,12 @@ WORDY = 100
 
 def left(session: Session, width: int) -> tuple[Piece, ...]:
     """What the session is about, in as many words as fit into `width` cells."""
-    kernel = f"  Linux {session.kernel.version} · {session.kernel.arch}   "
+    kernel = f"  {name(session.kernel)}   "
     changes = len(session.changes)
     unsaved = f" ({changes} unsaved)" if changes else ""
-    name = session.patches_path.name
+    file = session.patches_path.name
     entry = f"entry {session.entry}{unsaved}"
-    placed = entry if name == PATCHES_NAME else f"entry {session.entry} in {name}{unsaved}"
+    placed = entry if file == PATCHES_NAME else f"entry {session.entry} in {file}{unsaved}"
     grounds = (
         f"base {session.base_name} · {session.nixos_name} · {placed}",
         f"base {session.base_name} · {placed}",
@@ -39,6 +40,11 @@ def left(session: Session, width: int) -> tuple[Piece, ...]:
         Piece(about, "quiet"),
         Piece(found + tail, _entry_role(changes)),
     )
+
+
+def name(kernel: Kernel) -> str:
+    """The kernel that all is about."""
+    return f"Linux {kernel.version} · {kernel.arch}"
 
 
 def right(view: SessionView, width: int) -> tuple[Piece, ...]:

@@ -31,6 +31,17 @@ def mark(view: SessionView, node: MenuNode) -> str:
     return _brackets(view, symbol).replace("?", sign)
 
 
+def unknown(node: MenuNode) -> str:
+    """The mark of an option whose value is not known yet, in the brackets that it will have if it can be changed."""
+    symbol = node.symbol
+    if symbol is None:
+        return ""
+    is_member = node.parent is not None and node.parent.kind == "choice"
+    if is_member or symbol.type not in ("bool", "tristate"):
+        return "(…)"
+    return "[…]" if symbol.type == "bool" else "<…>"
+
+
 def _brackets(view: SessionView, symbol: Symbol) -> str:
     if symbol.type == "bool":
         return "[?]"

@@ -1,10 +1,12 @@
 """Which entries a menu shows, in which order, and how far each is indented."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 from kconfig_index import MenuNode, Symbol
-from nixmenu.tui.session_view import SessionView
+
+Visible = Callable[[MenuNode], bool]
+"""Tells whether what an entry depends on is met."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,36 +30,41 @@ def opens(node: MenuNode) -> bool:
     return node.kind in ("root", "menu", "menuconfig", "choice")
 
 
-def entries(view: SessionView, menu: MenuNode, *, hidden: bool = False) -> list[Entry]:
+def everything(_: MenuNode) -> bool:
+    """Every entry is visible: whether it is, is not known yet, or not asked."""
+    return True
+
+
+def entries(visible: Visible, menu: MenuNode, *, hidden: bool = False) -> list[Entry]:
     """The entries on the screen of `menu`; with `hidden` also those whose dependencies are not met."""
-    return list(_entries(view, menu, 0, hidden))
+    return list(_entries(visible, menu, 0, hidden))
 
 
 def tree(
-    view: SessionView, root: MenuNode, unfolded: Collection[MenuNode], *, hidden: bool = False
+    visible: Visible, root: MenuNode, unfolded: Collection[MenuNode], *, hidden: bool = False
 ) -> list[Entry]:
     """The entries below `root` in one list, those in the `unfolded` menus between the others."""
-    return list(_entries(view, root, 0, hidden, unfolded))
+    return list(_entries(visible, root, 0, hidden, unfolded))
 
 
 def _entries(
-    view: SessionView, parent: MenuNode, depth: int, hidden: bool, unfolded: Collection[MenuNode] = ()
+    visible: Visible, parent: MenuNode, depth: int, hidden: bool, unfolded: Collection[MenuNode] = ()
 ) -> Iterator[Entry]:
     for node in parent.children:
         if not node.prompt:
-            yield from _entries(view, node, depth, hidden, unfolded)
+            yield from _entries(visible, node, depth, hidden, unfolded)
             continue
-        visible = view.is_visible(node)
-        if not visible and not hidden:
+        is_visible = visible(node)
+        if not is_visible and not hidden:
             continue
-        yield Entry(node, depth, not visible)
+        yield Entry(node, depth, not is_visible)
         if not opens(node) or node in unfolded:
-            yield from _entries(view, node, depth + 1, hidden, unfolded)
+            yield from _entries(visible, node, depth + 1, hidden, unfolded)
 
 
-def is_empty(view: SessionView, menu: MenuNode, *, hidden: bool = False) -> bool:
+def is_empty(visible: Visible, menu: MenuNode, *, hidden: bool = False) -> bool:
     """Whether the screen of `menu` would show nothing."""
-    return next(_entries(view, menu, 0, hidden), None) is None
+    return next(_entries(visible, menu, 0, hidden), None) is None
 
 
 def menu_of(node: MenuNode) -> MenuNode:
@@ -74,3 +81,8 @@ def path_to(menu: MenuNode) -> list[MenuNode]:
     while path[0].parent is not None:
         path.insert(0, menu_of(path[0]))
     return path
+
+
+def titles(menu: MenuNode) -> list[str]:
+    """What is read on the way from the top menu to `menu`; at the top, the title of all."""
+    return [step.prompt or "" for step in path_to(menu)[1:]] or [menu.kernel.title]

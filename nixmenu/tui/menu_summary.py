@@ -19,7 +19,7 @@ QUIET = "Nothing in it is answered by you, and nothing goes wrong."
 
 def summary(view: SessionView, menu: MenuNode) -> list[Line]:
     """Which options below `menu` the user answers, and which have an error or a warning."""
-    if is_empty(view, menu):
+    if is_empty(view.is_visible, menu):
         return [(Piece(EMPTY, "quiet"),)]
     by_severity: dict[str, list[str]] = {"error": [], "warning": []}
     for name, message in view.problems.items():

@@ -8,7 +8,7 @@ from nixmenu.layers.definition import PLAIN
 from nixmenu.session import LayerRow
 from nixmenu.tui import marks
 from nixmenu.tui.columns import Column
-from nixmenu.tui.menu import Entry, is_empty, opens, option_of
+from nixmenu.tui.menu import Entry, everything, is_empty, opens, option_of
 from nixmenu.tui.rows import Cell, Piece, Role, Row
 from nixmenu.tui.session_view import SessionView
 from nixmenu.tui.wording import shortened
@@ -74,18 +74,18 @@ class MenuRows:
         entry = self.entries[index]
         node = entry.node
         role: Role = "hidden" if entry.hidden else "plain"
-        indent = " " + "  " * entry.depth
+        indent = _indent(entry)
         prompt = node.prompt or ""
         if self.unfolded is not None and opens(node):
             prompt = f"{UNFOLDED if node in self.unfolded else FOLDED} {prompt}"
         if node.kind == "comment":
-            return Row(Piece(" "), _padded(""), (Piece(f"{indent}*** {prompt} ***", "comment"),))
+            return _remark(indent, prompt)
         if opens(node) and role == "plain":
             role = "menu"
         symbol = option_of(node)
         tail = Piece(self._tail(node) if role != "hidden" else self._lacks(node), "quiet")
         if symbol is None:
-            return Row(Piece(" "), _padded(""), (Piece(indent + prompt, role),), tail)
+            return _without_option((Piece(indent + prompt, role),), tail)
         label: tuple[Piece, ...] = (Piece(indent + prompt, role),)
         if self.view.names:
             name = Piece(f"{indent}{symbol.name}  ", "key" if role != "hidden" else role)
@@ -106,7 +106,30 @@ class MenuRows:
         value = f" ({shortened(chosen.prompt or chosen.name, CHOSEN_WIDTH)})" if chosen is not None else ""
         if self.unfolded is not None:
             return value
-        return value + (EMPTY_MENU if is_empty(self.view, node, hidden=self.hidden) else OPENS)
+        return value + (EMPTY_MENU if is_empty(self.view.is_visible, node, hidden=self.hidden) else OPENS)
+
+
+class OutlineRows:
+    """The rows of one menu before anything has a value."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self.entries = entries
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    def row(self, index: int) -> Row:
+        """The row of an entry, with "…" for what its values will be."""
+        entry = self.entries[index]
+        node, prompt = entry.node, entry.node.prompt or ""
+        if node.kind == "comment":
+            return _remark(_indent(entry), prompt)
+        label = (Piece(_indent(entry) + prompt, "menu" if opens(node) else "plain"),)
+        tail = Piece((EMPTY_MENU if is_empty(everything, node) else OPENS) if opens(node) else "", "quiet")
+        if option_of(node) is None:
+            return _without_option(label, tail)
+        cells = (*[Cell("")] * (len(COLUMNS) - 1), Cell("…", "quiet"))
+        return Row(Piece(" "), _padded(marks.unknown(node)), label, tail, cells)
 
 
 class SymbolRows:
@@ -159,6 +182,18 @@ def option_row(
             _result(view, symbol, layers),
         ),
     )
+
+
+def _indent(entry: Entry) -> str:
+    return " " + "  " * entry.depth
+
+
+def _remark(indent: str, prompt: str) -> Row:
+    return Row(Piece(" "), _padded(""), (Piece(f"{indent}*** {prompt} ***", "comment"),))
+
+
+def _without_option(label: tuple[Piece, ...], tail: Piece) -> Row:
+    return Row(Piece(" "), _padded(""), label, tail)
 
 
 def _padded(text: str) -> Piece:

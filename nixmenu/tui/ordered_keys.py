@@ -1,6 +1,7 @@
 """Keys one after the other: what a key opens, closes or focuses is there before the next one is looked at.
 
-While there is nothing yet that keys could be for, they are kept, and taken when it is there.
+While there is nothing yet that keys could be for, they are kept, and taken when it is there. What is there may be
+enough for some: those are taken until the first one that has to wait, behind which all others do.
 
 Textual hands a key to what has the focus when it arrives. Of several keys that a terminal sends at once (a quick typist
 over a slow line, a macro), the later ones would reach what had the focus before: the letters of "/sound" would be keys
@@ -8,6 +9,7 @@ of the menu, and "s" would save.
 """
 
 from collections import deque
+from collections.abc import Callable
 from time import monotonic
 from typing import ClassVar
 
@@ -15,6 +17,8 @@ from textual import events, on
 from textual.app import App
 from textual.dom import DOMNode
 from textual.message import Message
+
+from nixmenu.tui.delays import later
 
 ROUNDS = 2
 """How often everything between the focus and the application has to be through: the key, then what its action posts."""
@@ -49,6 +53,8 @@ class OrderedKeysApp(App[None]):
         """When the key that is under way was taken."""
         self._kept: deque[events.Key] = deque()
         self._keeping = False
+        self._then: Callable[[], object] | None = None
+        """What is done when the key that is under way is done; all others wait for that."""
 
     @property
     def keys_under_way(self) -> bool:
@@ -63,9 +69,8 @@ class OrderedKeysApp(App[None]):
         if not self.screen_stack:  # the very first moment
             await self._take_without_screen(event)
             return
-        if self._keeping and not self._is_at_once(event):
-            if len(self._kept) < MOST_KEPT:
-                self._kept.append(event)
+        if self._keeps_all and not self._is_at_once(event):
+            self._keep(event)
             return
         self._waiting.append(event)
         if self._since is None or monotonic() - self._since > PATIENCE:
@@ -76,6 +81,32 @@ class OrderedKeysApp(App[None]):
         self._keeping = True
         self._kept.extend(self._waiting)
         self._waiting.clear()
+
+    @property
+    def takes_some(self) -> bool:
+        """Whether something is there already that some keys are for while others are kept."""
+        return False
+
+    def is_for_now(self, event: events.Key) -> bool:
+        """Whether a key is one of those; asked when its turn comes."""
+        raise NotImplementedError
+
+    def key_kept(self) -> None:
+        """A key was kept just now."""
+
+    def between_keys(self, call: Callable[[], object]) -> None:
+        """Make a call when the key that is under way is done, and keep all others from now on."""
+        self.keep_keys()
+        if self._since is None:
+            call()
+        else:
+            self._then = call
+            later(self, PATIENCE, self._call_then)
+
+    def _call_then(self) -> None:
+        call, self._then = self._then, None
+        if call is not None:
+            call()
 
     def drop_keys(self) -> None:
         """Forget the keys that are kept: what they were for does not come."""
@@ -88,13 +119,35 @@ class OrderedKeysApp(App[None]):
         """
         self._keeping = False
         if kept:
-            self._waiting.extendleft(reversed(self._kept))
-            self._kept.clear()
+            self._take_kept()
+        self._begin()
+
+    def take_some(self) -> None:
+        """Look at the kept keys again, as soon as the screen has its focus: some may be for what is there now."""
+        self._take_kept()
+        self._begin()
+
+    def _take_kept(self) -> None:
+        self._waiting.extendleft(reversed(self._kept))
+        self._kept.clear()
+
+    def _begin(self) -> None:
         if self._since is None:
             self._since = monotonic()  # as if a key had opened the screen
             self._settle()
 
+    @property
+    def _keeps_all(self) -> bool:
+        return self._keeping and (bool(self._kept) or self._then is not None or not self.takes_some)
+
+    def _has_to_wait(self, event: events.Key) -> bool:
+        if not self._keeping or self._is_at_once(event):
+            return False
+        return self._keeps_all or not self.is_for_now(event)
+
     def _is_at_once(self, event: events.Key) -> bool:
+        if self.takes_some and self._kept and event.is_printable:
+            return False  # it may be a letter of what is typed
         active = self.active_bindings.get(event.key)
         return active is not None and active.binding.action.removeprefix("app.") in self.AT_ONCE
 
@@ -104,12 +157,20 @@ class OrderedKeysApp(App[None]):
         action = next((each.action for each in bound if each.action in self.AT_ONCE), None)
         if action is not None:
             await self.run_action(action)
-        elif len(self._kept) < MOST_KEPT:
+        else:
+            self._keep(event)
+
+    def _keep(self, event: events.Key) -> None:
+        if len(self._kept) < MOST_KEPT:
             self._kept.append(event)
+            self.key_kept()
 
     async def _take_next(self) -> None:
         self._since = None
+        while self._waiting and self._has_to_wait(self._waiting[0]):
+            self._keep(self._waiting.popleft())
         if not self._waiting:
+            self._call_then()
             return
         event = self._waiting.popleft()
         self._since = monotonic()

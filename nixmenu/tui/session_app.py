@@ -1,8 +1,6 @@
-"""The application's work behind the screens: opens the session, keeps its result fresh and its edits safe."""
+"""The application's work behind the screens: shows the session, keeps its result fresh and its edits safe."""
 
 import gc
-import os
-import time
 import weakref
 from abc import abstractmethod
 from asyncio import TimerHandle
@@ -15,7 +13,6 @@ from textual import on, work
 from textual.message import Message
 from textual.worker import get_current_worker
 
-from kconfig_index import Kernel
 from kconfig_index.errors import KconfigError
 from nixmenu.differences import differences
 from nixmenu.early_opening import Opening
@@ -26,8 +23,8 @@ from nixmenu.session import Session, SessionOptions
 from nixmenu.tui import unsaved
 from nixmenu.tui.delays import later
 from nixmenu.tui.garbage import Garbage
-from nixmenu.tui.heap import keep_heap_small
 from nixmenu.tui.keyed_app import KeyedApp, key
+from nixmenu.tui.loading_app import LoadingApp
 from nixmenu.tui.offering import offer
 from nixmenu.tui.screens.loading import LoadingScreen
 from nixmenu.tui.screens.messages import Edited
@@ -45,12 +42,6 @@ WIDE_EFFECT = 20
 MOST_NAMED = 5
 """Options that are named where there are many."""
 
-PROGRESS_INTERVAL = 0.05
-"""Seconds between two reports of the loading worker: more would only slow it down."""
-
-
-LOADING_DELAY = 0.2
-"""Seconds of loading before it is told about: a kernel in the cache is there sooner."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,31 +55,8 @@ class Replacement:
     """What is done when it is shown."""
 
 
-class SessionApp(KeyedApp):
+class SessionApp(LoadingApp):
     """Owns the session: screens change it, workers compute from it, message handlers alone touch widgets."""
-
-    AT_ONCE = frozenset({"interrupt", "quit", "answer('')"})
-
-    class LoadProgress(Message):
-        """The loading worker begins another piece of work, or is further with it."""
-
-        def __init__(self, step: str, done: int, total: int) -> None:
-            super().__init__()
-            self.step, self.done, self.total = step, done, total
-
-    class Loaded(Message):
-        """The session is there."""
-
-        def __init__(self, session: Session) -> None:
-            super().__init__()
-            self.session = session
-
-    class LoadFailed(Message):
-        """The session cannot be opened."""
-
-        def __init__(self, failure: NixmenuError | KconfigError) -> None:
-            super().__init__()
-            self.failure = failure
 
     class Predicted(Message):
         """A prediction is finished."""
@@ -105,14 +73,9 @@ class SessionApp(KeyedApp):
             self.failure = failure
 
     def __init__(self, options: SessionOptions, opening: Opening | None = None) -> None:
-        # Textual turns colours into greys unless it is told, before it starts, to leave them to the terminal.
-        super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
-        self.options = options
-        self._opening = opening
+        super().__init__(options, opening)
         self._replacement: Replacement | None = None
-        self.session: Session | None = None
         self.view: SessionView | None = None
-        self.failure: NixmenuError | KconfigError | None = None
         self._prediction_timer: TimerHandle | None = None
         self._unsaved: Unsaved | None = None
         self._keep_timer: TimerHandle | None = None
@@ -121,7 +84,6 @@ class SessionApp(KeyedApp):
         self._rest_to_do = True
         """Whether there is work left that nobody waited for when the session was shown."""
         self._garbage = Garbage(self)
-        self.keep_keys()
 
     @abstractmethod
     def show_first(self, view: SessionView) -> None:
@@ -132,64 +94,14 @@ class SessionApp(KeyedApp):
         if isinstance(self.screen, SessionScreen):
             self.screen.say(text, "you" if good else "error")
 
-    # Loading
-
-    def on_mount(self) -> None:
-        """Show that something is done, and do it."""
-        keep_heap_small()
-        later(self, LOADING_DELAY, self._show_loading)
-        self._load(self.options)
-
-    def _show_loading(self) -> None:
-        if self.session is not None or self.failure is not None or not self.screen_stack:
-            return  # it is there, or everybody has left
-        if not isinstance(self.screen, LoadingScreen):
-            self.push_screen(LoadingScreen())
-
-    @work(thread=True, exclusive=True, group="loading")
-    def _load(self, options: SessionOptions, kernel: Kernel | None = None) -> None:
-        worker = get_current_worker()
-        told = 0.0
-
-        def progress(step: str, done: int, total: int) -> None:
-            nonlocal told
-            if worker.is_cancelled:
-                raise CancelledError
-            now = time.monotonic()
-            if now - told >= PROGRESS_INTERVAL or done == total:
-                told = now
-                self.post_message(self.LoadProgress(step, done, total))
-
-        try:
-            if kernel is not None:
-                session = Session.open(options, progress, kernel)
-            else:
-                self._opening = self._opening or Opening(options)
-                session = self._opening.session(progress)
-        except (NixmenuError, KconfigError) as failure:
-            self.post_message(self.LoadFailed(failure))
-        except CancelledError:
-            return
-        else:
-            self.post_message(self.Loaded(session))
-
-    def finish_opening(self) -> None:
-        """Do what opening the session has put off; that takes a moment, once."""
-        if self._opening is not None:
-            self._opening.finish()
-
-    @on(LoadProgress)
-    def _show_progress(self, message: LoadProgress) -> None:
-        self._show_loading()
-        if isinstance(self.screen, LoadingScreen):
-            self.screen.show_step(message.step, message.done, message.total)
+    # Sessions
 
     def replace_session(self, replacement: Replacement) -> None:
         """Open another session on the same kernel in place of this one; if that fails, this one goes on."""
         self._replacement = replacement
         self.push_screen(LoadingScreen())
         assert self.session is not None
-        self._load(replacement.options, self.session.kernel)
+        self.load(replacement.options, self.session.kernel)
 
     def _take_place(self, replacement: Replacement, session: Session) -> None:
         assert self.session is not None
@@ -198,33 +110,25 @@ class SessionApp(KeyedApp):
         assert self._unsaved is not None
         self._unsaved = self._unsaved.hand_over(session, self.options)
 
-    @on(LoadFailed)
-    def _leave_with_failure(self, message: LoadFailed) -> None:
-        if self.session is not None:
-            self._stay(str(message.failure))
-            return
-        self.failure = message.failure
-        self.exit(return_code=2)
-
-    def _stay(self, reason: str) -> None:
+    def stay(self, reason: str) -> None:
         """Go on with the session that is there."""
         self.pop_screen()
         self.say(f"Not loaded: {reason}")
 
-    @on(Loaded)
-    def _show_session(self, message: Loaded) -> None:
+    def show_session(self, session: Session) -> None:
+        """Show the session, in place of the one that is there if that is to be replaced."""
         before, replacement = self.view, self._replacement
         if replacement is not None and self.session is not None:
             try:
-                replacement.take_over(self.session, message.session)
+                replacement.take_over(self.session, session)
             except NixmenuError as failure:
-                self._stay(str(failure))
+                self.stay(str(failure))
                 return
-            self._take_place(replacement, message.session)
-        self.session = message.session
+            self._take_place(replacement, session)
+        self.session = session
         self._rest_to_do = True
         self.view = view = SessionView(
-            message.session, self.preview_from if before is None else before.usual_preview_from
+            session, self.preview_from if before is None else before.usual_preview_from
         )
         if before is not None:
             view.preview_from = before.preview_from
@@ -234,15 +138,15 @@ class SessionApp(KeyedApp):
             self._garbage.begin()
         self.show_first(view)
         # The rows come first: a thread that computes would slow down their drawing.
-        self.call_after_refresh(self._predict)
+        self.screen.call_after_refresh(self._predict)
         if replacement is None:
-            self._unsaved = Unsaved(message.session, self.options)
+            self._unsaved = Unsaved(session, self.options)
             offer(self, self._unsaved, partial(self.call_after_refresh, self.take_keys, kept=True))
             if isinstance(self.screen, RecoveredScreen):
                 # What was typed before the question stood there is no answer to it.
                 self.screen.call_after_refresh(self.take_keys, kept=False)
         elif self._unsaved is not None:
-            offer(self, self._unsaved, partial(self.call_after_refresh, replacement.done, message.session))
+            offer(self, self._unsaved, partial(self.call_after_refresh, replacement.done, session))
 
     @on(KeyedApp.Settled)
     def _put_garbage_off(self) -> None:
@@ -257,8 +161,6 @@ class SessionApp(KeyedApp):
 
     def on_unmount(self) -> None:
         """Keep what is not saved, and let another session have it."""
-        if self._opening is not None and self.session is None:
-            self._opening.cancel()
         self.keep_unsaved()
         if self._unsaved is not None:
             self._unsaved.end()

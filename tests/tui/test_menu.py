@@ -17,7 +17,7 @@ def menu_called(view: SessionView, prompt: str) -> MenuNode:
 
 
 def test_the_top_menu_lists_what_is_at_the_top(view: SessionView) -> None:
-    assert [entry.node.prompt for entry in entries(view, view.session.kernel.root)] == [
+    assert [entry.node.prompt for entry in entries(view.is_visible, view.session.kernel.root)] == [
         "General setup",
         "Loadable modules",
         "64-bit kernel",
@@ -32,7 +32,7 @@ def test_the_top_menu_lists_what_is_at_the_top(view: SessionView) -> None:
 
 
 def test_an_option_stands_indented_below_the_one_it_depends_on(view: SessionView) -> None:
-    depths = {entry.node.prompt: entry.depth for entry in entries(view, node_of(view, "NET"))}
+    depths = {entry.node.prompt: entry.depth for entry in entries(view.is_visible, node_of(view, "NET"))}
     assert (
         depths["Internet protocol"],
         depths["Report open sockets"],
@@ -42,21 +42,26 @@ def test_an_option_stands_indented_below_the_one_it_depends_on(view: SessionView
 
 def test_members_of_a_choice_are_its_menu(view: SessionView) -> None:
     choice = menu_called(view, "How the kernel image is compressed")
-    assert [entry.node.prompt for entry in entries(view, choice)] == ["gzip", "xz", "LZ4", "Zstandard"]
+    assert [entry.node.prompt for entry in entries(view.is_visible, choice)] == [
+        "gzip",
+        "xz",
+        "LZ4",
+        "Zstandard",
+    ]
 
 
 def test_hidden_options_are_listed_only_when_asked_for(view: SessionView) -> None:
     inputs = menu_called(view, "Input devices")
-    assert "Devices that need care" not in [entry.node.prompt for entry in entries(view, inputs)]
-    shown = {entry.node.prompt: entry.hidden for entry in entries(view, inputs, hidden=True)}
+    assert "Devices that need care" not in [entry.node.prompt for entry in entries(view.is_visible, inputs)]
+    shown = {entry.node.prompt: entry.hidden for entry in entries(view.is_visible, inputs, hidden=True)}
     assert shown["Devices that need care"]
     assert not shown["Touchpads of laptops"]
 
 
 def test_a_menu_whose_options_are_all_hidden_is_empty(view: SessionView) -> None:
     care = menu_called(view, "Devices that need care")
-    assert is_empty(view, care)
-    assert not is_empty(view, care, hidden=True)
+    assert is_empty(view.is_visible, care)
+    assert not is_empty(view.is_visible, care, hidden=True)
 
 
 def test_the_way_to_an_option_leads_through_menus_only(view: SessionView) -> None:

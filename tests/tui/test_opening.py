@@ -12,7 +12,7 @@ from nixmenu.cli import menu
 from nixmenu.errors import NixmenuError
 from nixmenu.opening import Progress
 from nixmenu.session import Session, SessionOptions
-from nixmenu.tui import session_app, theme
+from nixmenu.tui import loading_app, theme
 from nixmenu.tui.app import NixmenuApp
 from nixmenu.tui.screens.loading import LoadingScreen
 
@@ -33,7 +33,7 @@ def test_what_cannot_be_opened_ends_the_application_with_its_reason(tmp_path: Pa
 
 def test_progress_is_shown_while_loading(monkeypatch: pytest.MonkeyPatch, options: SessionOptions) -> None:
     shown: list[tuple[str, int, int]] = []
-    monkeypatch.setattr(session_app, "PROGRESS_INTERVAL", 0)
+    monkeypatch.setattr(loading_app, "PROGRESS_INTERVAL", 0)
     monkeypatch.setattr(LoadingScreen, "show_step", lambda _, *step: shown.append(step))
 
     def slow_open(_: SessionOptions, progress: Progress, *__: object) -> Session:

@@ -93,7 +93,7 @@ def test_a_problem_has_its_sign_before_the_option(view: SessionView) -> None:
 
 def test_a_choice_shows_its_value_and_that_it_opens(view: SessionView) -> None:
     general = view.session.kernel.root.children[0]
-    rows = MenuRows(view, entries(view, general))
+    rows = MenuRows(view, entries(view.is_visible, general))
     choice = next(
         row for row in map(rows.row, range(len(rows))) if "image is compressed" in row.label[0].text
     )

@@ -5,7 +5,7 @@ Both are taken in one run: only the colours change between them.
 
 import asyncio
 import errno
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -27,6 +27,7 @@ from nixmenu.tui.screens.preview import PreviewScreen
 from nixmenu.tui.screens.recovered import RecoveredScreen
 from nixmenu.tui.widgets.piece_line import PieceLine
 from tests.tui.conftest import PATIENCE, at_rest
+from tests.tui.test_outline import HeldOpening, still
 from tests.tui.test_saving import CONDITIONS
 from tests.tui.test_source import PATCHES
 
@@ -299,7 +300,7 @@ def test_details_beside_the_rows(pictures: Pictures) -> None:
 
 @pytest.mark.parametrize("size", SIZES)
 def test_loading(pictures: Pictures, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]) -> None:
-    monkeypatch.setattr(NixmenuApp, "_load", lambda *_: None)
+    monkeypatch.setattr(NixmenuApp, "load", lambda *_: None)
 
     async def loading(pilot: Pilot[None]) -> None:
         while not isinstance(pilot.app.screen, LoadingScreen):
@@ -311,6 +312,34 @@ def test_loading(pictures: Pictures, monkeypatch: pytest.MonkeyPatch, size: tupl
         pilot.app.screen.show_step("Reading Kconfig files", 512, 1604)
 
     assert pictures(steps, size, ready=loading, under_way=True)
+
+
+@pytest.fixture
+def held(options: SessionOptions) -> Iterator[HeldOpening]:
+    opening = HeldOpening(options)
+    yield opening
+    opening.loaded.set()
+
+
+async def outlined(pilot: Pilot[None]) -> None:
+    """Waits for the menus before their values."""
+    assert isinstance(pilot.app, NixmenuApp)
+    async with asyncio.timeout(PATIENCE):
+        while not pilot.app.takes_some:
+            await pilot.pause(0.01)
+    await still(pilot)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_menus_before_their_values(pictures: Pictures, held: HeldOpening, size: tuple[int, int]) -> None:
+    keys = press("down", "down")
+    assert pictures(keys, size, ready=outlined, under_way=True, app=NixmenuApp(held.options, held))
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_keys_wait_for_values(pictures: Pictures, held: HeldOpening, size: tuple[int, int]) -> None:
+    keys = in_turn(press("enter", "pagedown"), still, press("y", "up"))
+    assert pictures(keys, size, ready=outlined, under_way=True, app=NixmenuApp(held.options, held))
 
 
 @pytest.mark.parametrize("size", SIZES)

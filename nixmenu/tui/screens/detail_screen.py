@@ -1,28 +1,22 @@
-"""What all screens that show options have in common: header, status line, and the details with their reason."""
+"""What all screens that show options of a session have in common: the details with their reason."""
 
 from abc import abstractmethod
 from asyncio import TimerHandle
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import TYPE_CHECKING
 
 from textual import on, work
-from textual.app import ComposeResult
-from textual.containers import Container, Vertical
 from textual.message import Message
-from textual.screen import ModalScreen, Screen
-from textual.widgets import Static
 
 from kconfig_index import MenuNode, Symbol
 from nixmenu.prediction import Prediction
 from nixmenu.session import Session
 from nixmenu.tui import details, heading
 from nixmenu.tui.delays import later
-from nixmenu.tui.keyed_app import key
 from nixmenu.tui.menu import option_of
 from nixmenu.tui.reason_rows import in_short
-from nixmenu.tui.rows import Piece, Role
+from nixmenu.tui.screens.framed_screen import FramedScreen, Result
 from nixmenu.tui.session_view import SessionView
-from nixmenu.tui.widgets.column_titles import ColumnTitles
 from nixmenu.tui.widgets.piece_line import PieceLine
 from nixmenu.tui.widgets.row_list import RowList
 from nixmenu.tui.widgets.text_pane import TextPane
@@ -37,20 +31,9 @@ DETAIL_DELAY = 0.05
 REASON_DELAY = 0.2
 """Seconds the details rest before the reason is looked for: on a real kernel that is a third of a second's work."""
 
-ROOMY, TIGHT = "   ", "  "
-"""Between two keys in the status line: the second one where not all fit."""
 
-Result = TypeVar("Result")
-
-
-class DetailScreen(Screen[Result]):
+class DetailScreen(FramedScreen[Result]):
     """Tells what there is to know about the entry under the cursor, once the cursor rests."""
-
-    HINTS: ClassVar[tuple[tuple[str, str], ...]] = ()
-    """Bindings by id (several with spaces between, or the first and the last with ".."), and what their keys do.
-
-    They stand in the status line, as many as fit.
-    """
 
     class Explained(Message):
         """The reasons for an option are found, by one prediction."""
@@ -62,7 +45,6 @@ class DetailScreen(Screen[Result]):
     def __init__(self, view: SessionView) -> None:
         super().__init__()
         self.view = view
-        self._told = ""
         self._detail_timer: TimerHandle | None = None
         self._reason_timer: TimerHandle | None = None
         self._wanted = ""
@@ -85,75 +67,18 @@ class DetailScreen(Screen[Result]):
 
     def session_changed(self) -> None:
         """Show everything as the session is now."""
-        self._show_header()
+        self.show_header()
         self.refresh_rows()
         self._find_wanted()
 
-    # Header and status
+    # Header and details
 
-    def compose_header(self) -> ComposeResult:
-        """The top line."""
-        yield PieceLine(id="header")
-
-    def compose_list(self, rows: RowList, title: str) -> ComposeResult:
-        """The rows under their titles, and the details: below them, or beside them where the screen is wide."""
-        with Container(id="body"):
-            with Vertical(id="list"):
-                yield ColumnTitles(rows, title)
-                yield rows
-            yield TextPane(id="details")
-
-    def compose_status(self) -> ComposeResult:
-        """The bottom line; what takes more than one is laid over what is above, where nothing moves for it."""
-        yield Static(id="status-room")
-        line = PieceLine(id="status")
-        line.add_class("-over")
-        yield line
-
-    def on_screen_suspend(self) -> None:
-        """What was told is read by the time one comes back from another screen; below a dialog it still stands."""
-        if not isinstance(self.app.screen, ModalScreen):
-            self.say("")
-
-    def on_resize(self) -> None:
-        """Say as much as fits; the first size comes when the screen is shown."""
-        self._show_header()
-        if not self._told:
-            self.say("")
-
-    @property
-    def has_told(self) -> bool:
-        """Whether the status line says something that is to be read."""
-        return bool(self._told)
-
-    def say(self, text: str, role: Role = "warning") -> None:
-        """Put a sentence into the status line; the empty one brings back the keys."""
-        self._told = text
-        line = self.query_one("#status", PieceLine)
-        line.show((Piece(text, role),) if text else self._hints(), wrap=bool(text))
-
-    def _show_header(self) -> None:
+    def show_header(self) -> None:
+        """What the session is about, and how it ends."""
         width = self.app.size.width - 2
         right = heading.right(self.view, width)
         room = width - sum(len(piece.text) for piece in right) - 2
         self.query_one("#header", PieceLine).show(heading.left(self.view.session, room), right)
-
-    def _hints(self) -> Line:
-        told = [
-            ("-".join(key(self, *each.split()) for each in identifiers.split("..")), meaning)
-            for identifiers, meaning in self.HINTS
-        ]
-        room = self.app.size.width - 2
-        needed = sum(len(f"{keys} {meaning}") for keys, meaning in told)
-        space = ROOMY if needed + len(ROOMY) * (len(told) - 1) <= room else TIGHT
-        pieces: list[Piece] = []
-        for keys, meaning in told:
-            gap = space if pieces else ""
-            room -= len(f"{gap}{keys} {meaning}")
-            if room < 0:
-                break
-            pieces += [Piece(gap + keys, "key"), Piece(f" {meaning}", "quiet")]
-        return tuple(pieces)
 
     @on(RowList.Highlighted)
     def _follow(self, event: RowList.Highlighted) -> None:

@@ -39,6 +39,13 @@ class LoadingScreen(Screen[None]):
 def bar(done: int, total: int, width: int = BAR_WIDTH) -> str:
     """A bar of `width` cells and the numbers, which say the same to who cannot see it."""
     if total <= 0:
-        return f"{done} so far" if done else ""
+        return numbers(done, total)
     filled = min(width, width * done // total)
-    return f"{'█' * filled}{'░' * (width - filled)}  {done} of {total}"
+    return f"{'█' * filled}{'░' * (width - filled)}  {numbers(done, total)}"
+
+
+def numbers(done: int, total: int) -> str:
+    """How far it is, where that is known."""
+    if total <= 0:
+        return f"{done} so far" if done else ""
+    return f"{done} of {total}"

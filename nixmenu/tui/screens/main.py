@@ -12,6 +12,7 @@ from nixmenu.tui.bindings import bind
 from nixmenu.tui.elsewhere import save_config
 from nixmenu.tui.keyed_app import key
 from nixmenu.tui.menu import opens, option_of
+from nixmenu.tui.menu_walk import Walked
 from nixmenu.tui.option_row import COLUMNS
 from nixmenu.tui.screens.find import FindScreen
 from nixmenu.tui.screens.history import HistoryScreen
@@ -60,8 +61,9 @@ class MainScreen(TreeScreen):
         bind("c", "show_names", "tree.names", "Show or hide the options' names before their prompts"),
     ]
 
-    def __init__(self, view: SessionView) -> None:
+    def __init__(self, view: SessionView, walked: Walked | None = None) -> None:
         super().__init__(view)
+        self._walked = walked
         self._letter_follows = False
 
     def compose(self) -> ComposeResult:
@@ -75,11 +77,15 @@ class MainScreen(TreeScreen):
         yield from self.compose_status()
 
     def on_mount(self) -> None:
-        """Show the top menu."""
-        self._show_menu(self.menu)
+        """Show the top menu, or the one that one walked to already; what is told of that goes before notes."""
+        walked, self._walked = self._walked, None
+        if walked is None:
+            self._show_menu(self.menu)
+        else:
+            self.go_on(walked)
         self.rows.focus()
         notes = self.view.session.notes
-        if notes:
+        if notes and not self.has_told:
             more = f" ({key(self, 'session.problems')} lists {len(notes)} notes)" if len(notes) > 1 else ""
             self.say(notes[0] + more)
 
@@ -150,9 +156,7 @@ class MainScreen(TreeScreen):
         if letter is None or not letter.isalnum() or (not follows and event.key in self.active_bindings):
             return
         event.stop()
-        row = finding.find(self.nodes_shown(), letter, self.rows.cursor + 1, 1, at_start=True)
-        if row is not None:
-            self.rows.cursor = row
+        self.to_letter(letter)
 
     def action_save_config(self, minimal: bool) -> None:
         """Save the predicted `.config`, or the minimal one, to a file that is asked for."""

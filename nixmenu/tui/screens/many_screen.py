@@ -13,7 +13,7 @@ from nixmenu.many import Many
 from nixmenu.tui.bindings import bind
 from nixmenu.tui.keyed_app import key
 from nixmenu.tui.menu import option_of
-from nixmenu.tui.screens.detail_screen import Result
+from nixmenu.tui.screens.framed_screen import Result
 from nixmenu.tui.screens.messages import Edited
 from nixmenu.tui.screens.session_screen import SessionScreen
 from nixmenu.tui.screens.whole_menu import WholeMenuScreen

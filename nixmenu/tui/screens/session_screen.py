@@ -12,7 +12,8 @@ from nixmenu.session import Session
 from nixmenu.tui.bindings import bind
 from nixmenu.tui.keyed_app import key
 from nixmenu.tui.menu import option_of
-from nixmenu.tui.screens.detail_screen import DetailScreen, Result
+from nixmenu.tui.screens.detail_screen import DetailScreen
+from nixmenu.tui.screens.framed_screen import Result
 from nixmenu.tui.screens.messages import Edited, HelpAsked, SourceAsked, WhyAsked
 from nixmenu.tui.screens.preview import Answer, PreviewScreen
 from nixmenu.tui.screens.value import ValueScreen

@@ -1,7 +1,5 @@
 """Walking through the menus: which one is shown, or which are unfolded, and one's place in each."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.binding import BindingType
@@ -10,29 +8,18 @@ from textual.message import Message
 from kconfig_index import MenuNode, Symbol
 from nixmenu.tui.bindings import bind
 from nixmenu.tui.keyed_app import key
-from nixmenu.tui.menu import Entry, entries, is_empty, menu_of, opens, path_to, tree
+from nixmenu.tui.menu import Entry, entries, everything, is_empty, menu_of, opens, path_to, titles, tree
+from nixmenu.tui.menu_walk import MenuWalk, Place, Walked, index_of, nearest_remaining
 from nixmenu.tui.option_row import MenuRows, main_node
-from nixmenu.tui.rows import Piece
 from nixmenu.tui.screens.many_screen import ManyScreen
 from nixmenu.tui.session_view import SessionView
 from nixmenu.tui.widgets.column_titles import ColumnTitles
-from nixmenu.tui.widgets.piece_line import PieceLine
 from nixmenu.tui.widgets.row_list import RowList
-from nixmenu.tui.wording import trail
 
 HIDDEN_SHOWN = "hidden options shown"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where one was in a menu."""
-
-    cursor: MenuNode | None
-    top: int | None
-    """The first row on screen; None puts the cursor in the middle."""
-
-
-class TreeScreen(ManyScreen[None]):
+class TreeScreen(MenuWalk, ManyScreen[None]):
     """Shows the entries of a menu and keeps one's place in each."""
 
     UNMARK = "tree.back"
@@ -51,13 +38,11 @@ class TreeScreen(ManyScreen[None]):
 
     def __init__(self, view: SessionView) -> None:
         super().__init__(view)
-        self.menu: MenuNode = view.session.kernel.root
+        self.begin_at(view.session.kernel.root)
         self.hidden = False
         self.unfolded: set[MenuNode] | None = None
         """The open menus where all are in one list; None shows one menu at a time."""
         self._unfolded_before: set[MenuNode] = set()
-        self.entries: list[Entry] = []
-        self._places: dict[MenuNode, Place] = {}
         self._found_in: MenuNode | None = None
         """The menu a search led to, until one leaves it."""
         self._before_search: tuple[MenuNode, Place] | None = None
@@ -67,48 +52,46 @@ class TreeScreen(ManyScreen[None]):
         """The list of rows."""
         return self.query_one("#tree", RowList)
 
-    def selected(self) -> MenuNode | None:
-        """The entry under the cursor."""
-        entry = self._selected_entry()
-        return entry.node if entry is not None else None
-
-    def _selected_entry(self) -> Entry | None:
-        cursor = self.rows.cursor
-        return self.entries[cursor] if cursor < len(self.entries) else None
-
-    def nodes_shown(self) -> Sequence[MenuNode]:
-        """The entry of each row."""
-        return [entry.node for entry in self.entries]
-
     # Showing
 
     def _show_menu(self, menu: MenuNode, place: Place | None = None) -> None:
         """Show a menu, at `place` or where one was in it last; what was told is about another place."""
         self.say("")
-        self.menu = menu
-        self.entries = self._present_entries()
-        place = place or self._places.get(menu) or Place(None, 0)
-        cursor = self._index_of(place.cursor)
-        top = max(0, cursor - self.rows.size.height // 2) if place.top is None else place.top
-        self.rows.show(self._menu_rows(), cursor, top)
+        self.put(menu, place)
         self._show_path()
 
-    def _menu_rows(self) -> MenuRows:
+    def go_on(self, walked: Walked) -> None:
+        """Show the menu that one walked to before there were values, with the cursor on its line.
+
+        If the entry there is hidden, and keys wait that were typed on it, hidden options are shown from now on: those
+        keys are for no other entry.
+        """
+        walked = walked.on(self.view.session.kernel)
+        cursor = walked.cursor
+        self.hidden = walked.keys_wait and cursor is not None and not self.view.is_visible(cursor)
+        walked = walked.among(everything if self.hidden else self.view.is_visible)
+        self.places.update(walked.places)
+        self.say("")
+        self.show_header()
+        self.put(walked.menu, hold=True)
+        self._show_path()
+        self.show_details()
+        if self.hidden and cursor is not None:
+            self._tell_hidden(f"“{cursor.prompt}”")
+
+    def menu_rows(self) -> MenuRows:
+        """The rows of what is shown."""
         return MenuRows(self.view, self.entries, hidden=self.hidden, unfolded=self.unfolded)
 
-    def _present_entries(self) -> list[Entry]:
+    def present_entries(self) -> list[Entry]:
+        """What there is to show of the menu, or of all menus in one list."""
+        visible = self.view.is_visible
         if self.unfolded is not None:
-            return tree(self.view, self.menu, self.unfolded, hidden=self.hidden)
-        return entries(self.view, self.menu, hidden=self.hidden)
-
-    def _index_of(self, node: MenuNode | None) -> int:
-        return next((index for index, entry in enumerate(self.entries) if entry.node == node), 0)
+            return tree(visible, self.menu, self.unfolded, hidden=self.hidden)
+        return entries(visible, self.menu, hidden=self.hidden)
 
     def _show_path(self) -> None:
-        titles = [step.prompt or "" for step in path_to(self.menu)[1:]] or [self.view.session.kernel.title]
-        right = (Piece(HIDDEN_SHOWN, "comment"),) if self.hidden else ()
-        room = self.app.size.width - 3 - (len(HIDDEN_SHOWN) if self.hidden else 0)
-        self.query_one("#path", PieceLine).show((Piece(trail(titles, room), "menu"),), right)
+        self.show_path(titles(self.menu), HIDDEN_SHOWN if self.hidden else "")
 
     def refresh_rows(self, *, hold: bool = True) -> None:
         """Show the menu anew: the entry under the cursor stays where it is, if it is still there.
@@ -117,19 +100,19 @@ class TreeScreen(ManyScreen[None]):
         """
         self.query_one(ColumnTitles).set_busy("result" if self.view.stale else "")
         before = self.entries
-        after = self._present_entries()
+        after = self.present_entries()
         if after == before:
             self.rows.update_rows()
         else:
             old = self.rows.cursor
             self.entries = after
-            new = self._index_of(_nearest_remaining(before, old, after))
-            self.rows.show(self._menu_rows(), new, self.rows.top + new - old, hold=hold)
+            new = index_of(nearest_remaining(before, old, after), after)
+            self.rows.show(self.menu_rows(), new, self.rows.top + new - old, hold=hold)
         self.show_details()
 
     def show_details(self) -> None:
         """Show what there is to know about the entry under the cursor."""
-        entry = self._selected_entry()
+        entry = self.selected_entry()
         self.show_option(None if entry is None else entry.node, hidden=entry is not None and entry.hidden)
 
     def on_resize(self) -> None:
@@ -143,7 +126,7 @@ class TreeScreen(ManyScreen[None]):
         node = self.selected()
         if node is None or not opens(node):
             return
-        if is_empty(self.view, node, hidden=self.hidden):
+        if is_empty(self.view.is_visible, node, hidden=self.hidden):
             shows = f"{key(self, 'tree.hidden')} shows them."
             self.say(f"This menu is empty: its options depend on something that is off. {shows}")
             return
@@ -152,7 +135,7 @@ class TreeScreen(ManyScreen[None]):
             self.refresh_rows(hold=False)
             self.rows.refresh()
             return
-        self._remember()
+        self.remember()
         self._show_menu(node)
 
     def action_back(self) -> None:
@@ -170,11 +153,8 @@ class TreeScreen(ManyScreen[None]):
         if self.menu.parent is None:
             self._tell_top()
             return
-        self._remember()
-        left = self.menu
-        upper = menu_of(left)
-        known = self._places.get(upper)
-        self._show_menu(upper, Place(left, known.top if known is not None else None))
+        self.remember()
+        self._show_menu(*self.above())
 
     def _fold(self) -> None:
         """Close the menu under the cursor, or go to the one around it."""
@@ -184,7 +164,7 @@ class TreeScreen(ManyScreen[None]):
             self.unfolded.discard(node)
             self.refresh_rows(hold=False)
         elif node is not None and menu_of(node).parent is not None:
-            self.rows.cursor = self._index_of(menu_of(node))
+            self.rows.cursor = index_of(menu_of(node), self.entries)
         else:
             self._tell_top()
 
@@ -195,7 +175,7 @@ class TreeScreen(ManyScreen[None]):
         """All menus in one list, or one menu at a time; the cursor stays where it is, on its line, too."""
         node, rows = self.selected(), self.rows
         line = rows.cursor - rows.top
-        self._remember()
+        self.remember()
         if self.unfolded is None:
             self.unfolded = self._unfolded_before
             self._unfold_to(node)
@@ -209,37 +189,28 @@ class TreeScreen(ManyScreen[None]):
         if self.unfolded is not None and node is not None:
             self.unfolded.update(path_to(menu_of(node))[1:])
 
-    def _remember(self) -> None:
-        self._places[self.menu] = self._place()
-
-    def _place(self) -> Place:
-        return Place(self.selected(), max(0, self.rows.top))
-
     def go_to(self, symbol: Symbol, *, from_search: bool = False) -> None:
         """Show the option in its menu; if it is hidden, hidden options are shown from now on."""
         node = main_node(symbol)
         if not node.prompt:
             self.say(f"{symbol.name} has no place in the menus: nobody is asked about it.")
             return
-        self._remember()
-        before = (self.menu, self._place())
+        self.remember()
+        before = (self.menu, self.place())
         turns_up = not self.hidden and not self.view.is_visible(node)
         self.hidden = self.hidden or turns_up
         self._unfold_to(node)
         menu = menu_of(node) if self.unfolded is None else self.menu
         self._show_menu(menu, Place(node, None))
         if turns_up:
-            self.say(f"{symbol.name} is hidden; {key(self, 'tree.hidden')} hides it and its like again.")
+            self._tell_hidden(symbol.name)
         self._found_in, self._before_search = (self.menu, before) if from_search else (None, None)
+
+    def _tell_hidden(self, name: str) -> None:
+        self.say(f"{name} is hidden; {key(self, 'tree.hidden')} hides it and its like again.")
 
     def action_show_hidden(self) -> None:
         """Show or hide options whose dependencies are not met."""
         self.hidden = not self.hidden
         self.refresh_rows(hold=False)
         self._show_path()
-
-
-def _nearest_remaining(before: list[Entry], cursor: int, after: list[Entry]) -> MenuNode | None:
-    """The entry at `cursor`, or the closest above it that is still there."""
-    remaining = {entry.node for entry in after}
-    return next((entry.node for entry in reversed(before[: cursor + 1]) if entry.node in remaining), None)

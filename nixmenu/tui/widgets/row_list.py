@@ -118,6 +118,10 @@ class RowList(ScrollView, can_focus=True):
         self._placed: tuple[int, list[Placed]] = (-1, [])
         self._lead = 0
         """Empty lines above the first row, where rows went that stood above the cursor."""
+        self._held: int | None = None
+        """The first row on screen that is to be held there as soon as there is a size."""
+        self.takes_clicks = True
+        """Whether a click moves the cursor, and does more where it is."""
 
     # What is shown
 
@@ -128,6 +132,7 @@ class RowList(ScrollView, can_focus=True):
         row stays in its line of the screen when rows come or go by themselves.
         """
         top = self.top if top is None else top
+        self._held = top if hold and not self.size.height else None
         self.source = source
         self._strips.clear()
         self._lead = max(0, -top) if hold else 0
@@ -253,6 +258,9 @@ class RowList(ScrollView, can_focus=True):
 
     def on_resize(self) -> None:
         """Keep the selected row on screen."""
+        if self._held is not None and self.size.height:
+            self.show(self.source, self.cursor, self._held, hold=True)
+            return
         self._lead = 0
         self._set_extent()
         self._scroll_to_cursor()
@@ -270,7 +278,7 @@ class RowList(ScrollView, can_focus=True):
     def on_click(self, event: events.Click) -> None:
         """Select the row under the pointer; on its mark, toggle it; on the selected row, open it."""
         offset = event.get_content_offset(self)
-        if offset is None:
+        if offset is None or not self.takes_clicks:
             return
         index = offset.y + self.top
         if not 0 <= index < len(self.source):

@@ -36,6 +36,8 @@ class TextPane(ScrollView, can_focus=True):
         self._wrap = wrap
         self._lines: Sequence[Line] = ()
         self._laid_out: list[Line] = []
+        self._laid_out_for = 0
+        """The width that the lines were laid out for."""
         self._title = ""
         self._ground: Style | None = None
         """What is behind the text: to put it together on every line takes longer than the line."""
@@ -65,7 +67,7 @@ class TextPane(ScrollView, can_focus=True):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        width = max(1, self.scrollable_content_region.width)
+        self._laid_out_for = width = max(1, self.scrollable_content_region.width)
         self._laid_out = [
             part for line in self._lines for part in (wrapped(line, width) if self._wrap else [line])
         ]
@@ -79,6 +81,8 @@ class TextPane(ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """The line `y` of the widget."""
+        if self.scrollable_content_region.width > self._laid_out_for:
+            self._lay_out()  # drawn for the first time, before it is told its size
         index = y + self.scroll_offset.y
         pieces = self._laid_out[index] if index < len(self._laid_out) else ()
         segments = [
