@@ -12,12 +12,14 @@ import pytest
 from textual import events
 from textual.geometry import Offset
 from textual.pilot import Pilot
+from textual.strip import Strip
 from textual.widgets import Input
 
 from kconfig_index import Kernel, MenuNode
 from kconfig_index.outline import outline, outlined_kernel
 from nixmenu.early_opening import Opening
 from nixmenu.errors import NixmenuError
+from nixmenu.generator import CancelledError
 from nixmenu.opening import Outlined, Progress
 from nixmenu.session import Session, SessionOptions
 from nixmenu.tui import loading_app, unsaved
@@ -50,7 +52,8 @@ class HeldOpening(Opening):
         self.kernel: Kernel | None = None
         """What was told of the menus."""
         self._why_not = failure
-        self._ready = Session.open(options)
+        self._cancelled = False
+        self.ready = Session.open(options)
 
     def session(self, progress: Progress | None = None, outlined: Outlined | None = None) -> Session:
         assert progress is not None
@@ -58,16 +61,19 @@ class HeldOpening(Opening):
         progress(*STEP)
         outlined(self.told())
         assert self.loaded.wait(30)
+        if self._cancelled:
+            raise CancelledError
         if self._why_not is not None:
             raise self._why_not
-        return self._ready
+        return self.ready
 
     def told(self) -> Kernel:
-        kernel = self._ready.kernel
+        kernel = self.ready.kernel
         self.kernel = outlined_kernel(kernel.srctree, outline(kernel.index), kernel.variables)
         return self.kernel
 
     def cancel(self) -> None:
+        self._cancelled = True
         self.loaded.set()
 
     def finish(self) -> None:
@@ -87,9 +93,12 @@ def run(opening: HeldOpening, steps: Steps, size: tuple[int, int] = (80, 24)) ->
 
     async def session() -> None:
         async with app.run_test(size=size) as pilot:
-            await until(pilot, lambda: app.takes_some)
-            await still(pilot)
-            await steps(pilot)
+            try:
+                await until(pilot, lambda: app.takes_some)
+                await still(pilot)
+                await steps(pilot)
+            finally:
+                opening.cancel()
 
     asyncio.run(session())
     return app
@@ -266,18 +275,40 @@ def test_a_loading_screen_gives_way(options: SessionOptions, monkeypatch: pytest
     asyncio.run(session())
 
 
-def test_a_session_that_comes_with_the_menus_is_shown_at_once(options: SessionOptions, settle: Steps) -> None:
-    app = NixmenuApp(options, opening := HeldOpening(options))
-    opening.loaded.set()
+@pytest.mark.parametrize("loads", [True, False])
+def test_what_comes_right_behind_the_menus_finds_them_drawn_or_not(
+    options: SessionOptions, settle: Steps, monkeypatch: pytest.MonkeyPatch, loads: bool
+) -> None:
+    """Keys, or the session itself: none is lost, and none falls between the screens."""
+    monkeypatch.setattr(loading_app, "LOADING_DELAY", 30)
+
+    class Silent(HeldOpening):
+        def session(self, progress: Progress | None = None, outlined: Outlined | None = None) -> Session:
+            assert self.loaded.wait(30)
+            raise CancelledError
+
+    app = NixmenuApp(options, opening := Silent(options))
 
     async def session() -> None:
         async with app.run_test() as pilot:
-            burst(pilot, "down", "down", "n")
-            await until(pilot, lambda: isinstance(app.screen, MainScreen))
-            await until(pilot, lambda: changes(pilot) == {"64BIT": "n"} or status(pilot) != "")
-            await settle(pilot)
-            assert main(pilot).rows.cursor == 2
-            assert len(app.screen_stack) == 2
+            try:
+                app.post_message(app.Outlined(opening.told()))
+                if loads:
+                    app.post_message(app.Loaded(opening.ready))
+                burst(pilot, "down", "down", "down", "down", "down", "n")
+                if not loads:
+                    await until(pilot, lambda: app.takes_some)
+                    await until(pilot, lambda: outlined(pilot).rows.cursor == 5)
+                    await still(pilot)
+                    assert status(pilot).startswith("What you typed follows")
+                    app.post_message(app.Loaded(opening.ready))
+                await until(pilot, lambda: isinstance(app.screen, MainScreen))
+                await until(pilot, lambda: changes(pilot) == {"NET": "n"})
+                await settle(pilot)
+                assert main(pilot).rows.cursor == 5
+                assert len(app.screen_stack) == 2
+            finally:
+                opening.cancel()
 
     asyncio.run(session())
 
@@ -569,14 +600,24 @@ def test_the_main_screen_goes_on_in_the_same_place(
 ) -> None:
     """From the first drawing on, also where rows above the cursor are hidden."""
     drawings: list[tuple[list[str], str | None, int]] = []
-    render = RowList.render_lines
+    around: list[list[str]] = []
+    details: list[tuple[str, str]] = []
+    render, render_detail = RowList.render_lines, TextPane.render_line
 
     def recorded(rows: RowList, crop: object) -> object:
         if isinstance(rows.screen, MainScreen):
             drawings.append(under_cursor(rows.screen))
+            around.append([line.text for line in rows.screen.query(PieceLine)])
         return render(rows, crop)  # type: ignore[arg-type]
 
+    def recorded_detail(pane: TextPane, y: int) -> Strip:
+        strip = render_detail(pane, y)
+        if isinstance(pane.screen, MainScreen):
+            details.append((pane.title, strip.text))
+        return strip
+
     monkeypatch.setattr(RowList, "render_lines", recorded)
+    monkeypatch.setattr(TextPane, "render_line", recorded_detail)
 
     async def steps(pilot: Pilot[None]) -> None:
         await go_to(pilot, *way)
@@ -588,6 +629,8 @@ def test_the_main_screen_goes_on_in_the_same_place(
         assert under_cursor(main(pilot)) == before
         assert drawings
         assert all(each == before for each in drawings)
+        assert all(all(texts) for texts in around)
+        assert all(title and len(text.strip()) != 1 for title, text in details)
         if len(way) > 1:
             await pilot.press("left")
             await settle(pilot)
@@ -662,19 +705,26 @@ def test_keys_that_wait_are_for_no_other_entry(opening: HeldOpening, settle: Ste
     run(opening, steps)
 
 
-def test_a_key_that_is_under_way_counts(opening: HeldOpening, settle: Steps) -> None:
+def test_a_key_that_is_under_way_counts(
+    opening: HeldOpening, settle: Steps, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The session may come between a key and what it does."""
+    gate = asyncio.Event()
+
+    async def wait_at_gate(_: RowList, event: events.Key) -> None:
+        await gate.wait()
 
     async def steps(pilot: Pilot[None]) -> None:
         app = pilot.app
         assert isinstance(app, NixmenuApp)
-        session = opening._ready
+        monkeypatch.setattr(RowList, "on_key", wait_at_gate, raising=False)
         burst(pilot, *["down"] * 3, "up")
-        app.post_message(app.Loaded(session))
+        app.post_message(app.Loaded(opening.ready))
         burst(pilot, "down")
+        app.call_later(gate.set)
         await until(pilot, lambda: isinstance(app.screen, MainScreen))
         await settle(pilot)
-        assert main(pilot).rows.cursor == 3
+        await until(pilot, lambda: main(pilot).rows.cursor == 3)
 
     run(opening, steps)
 
@@ -728,7 +778,7 @@ def test_menus_that_turned_out_to_be_others_begin_at_the_top(options: SessionOpt
 
     async def steps(pilot: Pilot[None]) -> None:
         await go_to(pilot, "Network")
-        await pilot.press("n")
+        await pilot.press("n", "down", "n")
         await still(pilot)
         opening.loaded.set()
         await until(pilot, lambda: isinstance(pilot.app.screen, MainScreen))
