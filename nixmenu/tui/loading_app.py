@@ -15,7 +15,8 @@ from kconfig_index.outline import is_of
 from nixmenu.early_opening import Opening
 from nixmenu.errors import NixmenuError
 from nixmenu.generator import CancelledError
-from nixmenu.session import Session, SessionOptions
+from nixmenu.session import Session
+from nixmenu.session_options import SessionOptions
 from nixmenu.tui.delays import later
 from nixmenu.tui.heap import keep_heap_small
 from nixmenu.tui.keyed_app import KeyedApp

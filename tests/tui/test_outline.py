@@ -21,7 +21,8 @@ from nixmenu.early_opening import Opening
 from nixmenu.errors import NixmenuError
 from nixmenu.generator import CancelledError
 from nixmenu.opening import Outlined, Progress
-from nixmenu.session import Session, SessionOptions
+from nixmenu.session import Session
+from nixmenu.session_options import SessionOptions
 from nixmenu.tui import loading_app, unsaved
 from nixmenu.tui.app import NixmenuApp
 from nixmenu.tui.menu import entries, everything, opens, titles
