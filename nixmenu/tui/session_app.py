@@ -43,7 +43,6 @@ MOST_NAMED = 5
 """Options that are named where there are many."""
 
 
-
 @dataclass(frozen=True, slots=True)
 class Replacement:
     """Another session that is to take the place of the present one."""
