@@ -583,13 +583,13 @@ def test_what_cannot_be_opened_ends_the_application_with_its_reason(options: Ses
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize(
-    "way",
+    ("way", "from_end"),
     [
-        ("Cryptography",),
-        ("General setup", "Options for people who develop"),
-        ("General setup", "Programs loaded"),
-        ("Device Drivers", "Graphics", "Graphics cards (DRM)", "NVIDIA cards"),
-        ("Device Drivers", "Input devices", "Take every driver"),
+        (("Cryptography",), 0),
+        (("General setup", "Options for people who develop"), 2),
+        (("General setup", "Programs loaded"), 0),
+        (("Device Drivers", "Graphics", "Graphics cards (DRM)", "NVIDIA cards"), 2),
+        (("Device Drivers", "Input devices", "Take every driver"), 0),
     ],
 )
 def test_the_main_screen_goes_on_in_the_same_place(
@@ -597,6 +597,7 @@ def test_the_main_screen_goes_on_in_the_same_place(
     settle: Steps,
     monkeypatch: pytest.MonkeyPatch,
     way: Sequence[str],
+    from_end: int,
     size: tuple[int, int],
 ) -> None:
     """From the first drawing on, also where rows above the cursor are hidden."""
@@ -622,8 +623,11 @@ def test_the_main_screen_goes_on_in_the_same_place(
 
     async def steps(pilot: Pilot[None]) -> None:
         await go_to(pilot, *way)
+        await pilot.press("end", *["up"] * from_end)
+        await still(pilot)
         before = under_cursor(outlined(pilot))
-        assert before[2] < outlined(pilot).rows.size.height
+        assert before[1] is not None
+        assert before[1].startswith(way[-1])
         opening.loaded.set()
         await until(pilot, lambda: isinstance(pilot.app.screen, MainScreen))
         await settle(pilot)

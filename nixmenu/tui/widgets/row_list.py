@@ -136,7 +136,8 @@ class RowList(ScrollView, can_focus=True):
         self.source = source
         self._strips.clear()
         self._lead = max(0, -top) if hold else 0
-        self._set_extent(top + self.size.height if hold else 0)
+        # Before there is a size, room for more than the rows that will be on screen.
+        self._set_extent(top + (self.size.height or self.app.size.height) if hold else 0)
         self.set_reactive(RowList.cursor, self._clamped(cursor))
         self._scroll_to_row(top)
         self._scroll_to_cursor()
