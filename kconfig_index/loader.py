@@ -213,9 +213,17 @@ class Loading:
             self._facts,
         )
 
-    def read(self, progress: Progress | None, outlined: Outlined | None, *, ahead: bool) -> "Read":
+    def read(
+        self,
+        progress: Progress | None,
+        outlined: Outlined | None,
+        *,
+        ahead: bool,
+        temporary: Path | None = None,
+    ) -> "Read":
         """Read the source; `ahead` makes what `keep` needs while commands answer.
 
+        `temporary` is a directory for all temporary files, also those of commands; by default the usual one.
         Raises KconfigError if the tree is no Kconfig.
         """
         # Imported here, because a tree from the cache needs none of it.
@@ -237,6 +245,7 @@ class Loading:
                 self._facts_are_of_here,
                 outlined,
                 ahead,
+                temporary,
             )
         )
 

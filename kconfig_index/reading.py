@@ -27,6 +27,7 @@ class Request(NamedTuple):
     """What one load was asked to do; see `loader.load_in`. `remembered` are answers of probes that still hold,
     `statements` is where the statements of files are kept, `outlined` is given the outline when it is there.
     `ahead` tells that the index will be kept at once, so that what that needs is made while commands answer.
+    `temporary` is a directory for all temporary files, also those of commands.
 
     `facts` are another machine's answers; `facts_are_of_here` says that this machine names the same tools.
     """
@@ -45,6 +46,7 @@ class Request(NamedTuple):
     facts_are_of_here: bool = False
     outlined: "Callable[[Kernel], object] | None" = None
     ahead: bool = False
+    temporary: Path | None = None
 
 
 class Read(NamedTuple):
@@ -87,7 +89,8 @@ def _read(request: Request) -> Read:
         directory = request.directory
         if directory is None:
             # Commands try compilers out where they are started, and a source tree may not be there to be written to.
-            directory = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kconfig-index-")))
+            made = tempfile.TemporaryDirectory(prefix="kconfig-index-", dir=request.temporary)
+            directory = Path(stack.enter_context(made))
         # The kernel's own tools stop without a compiler. A look at the tree goes on, and says what it assumes.
         lenient = request.directory is None and (
             not request.run_shell or bool(toolchain.missing_tools(variables))
@@ -99,8 +102,9 @@ def _read(request: Request) -> Read:
             portable = Portable(tree, variables, directory)
             facts = FactsInUse(request.facts, portable, request.facts_are_of_here)
             lenient = lenient or (request.directory is None and not facts.may_run)
+        theirs = {} if request.temporary is None else {"TMPDIR": str(request.temporary)}
         probes = Probes(
-            variables,
+            {**variables, **theirs},
             directory,
             run=request.run_shell,
             remembered=request.remembered,

@@ -4,7 +4,8 @@ Two threads of one process take turns; two processes do not. What is read comes 
 is through a pipe, in lines of text. No error comes back: whoever cannot find the tree in the cache afterwards reads it
 in the own process, and comes upon the same.
 
-The commands of the tree run in that process's group, so that none outlives the reading.
+The commands of the tree run in that process's group, and keep their temporary files in its directory, so that nothing
+outlives the reading.
 """
 
 import contextlib
@@ -20,9 +21,9 @@ from kconfig_index.loader import Loading, Outlined, Progress
 from kconfig_index.model import Kernel
 
 _PATIENCE = 5.0
-"""Seconds for writing what is being written when the process is ended."""
+"""Seconds for writing what is being written when the process is ended, and for removing its files."""
 _LOOK = 0.005
-"""Seconds between two looks at whether it has ended."""
+"""Seconds between two looks at whether it has ended, and what it left."""
 
 
 class ReadingProcess:
@@ -139,15 +140,13 @@ class _Reader:
         except BaseException:  # noqa: S110 - the other process finds out by itself, or is not there any more
             pass
         finally:
-            _remove(self._directory)
             if not finished and os.getpgrp() == os.getpid():
-                os.killpg(0, signal.SIGKILL)
+                self._end_commands()
+            _remove(self._directory)
             os._exit(0)
 
     def _be_alone(self) -> None:
-        """Leave the terminal, its signals and the directory of temporary files to the other process."""
-        import tempfile
-
+        """Leave the terminal and its signals to the other process."""
         with contextlib.suppress(OSError):
             os.setpgid(0, 0)
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -155,11 +154,18 @@ class _Reader:
         nowhere = os.open(os.devnull, os.O_RDWR)
         for stream in range(3):
             os.dup2(nowhere, stream)
-        tempfile.tempdir = self._directory
         gc.disable()  # what is made is needed to the end
 
+    def _end_commands(self) -> None:
+        """End what still runs, this process at last."""
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        os.killpg(0, signal.SIGTERM)
+        _remove(self._directory)
+        os.killpg(0, signal.SIGKILL)
+
     def _read(self) -> None:
-        read = self._loading.read(self._progress, self._outlined, ahead=True)
+        directory = Path(self._directory)
+        read = self._loading.read(self._progress, self._outlined, ahead=True, temporary=directory)
         facts = self._loading.rests_on(read)
         # A file is written whole or not at all.
         signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
@@ -186,6 +192,11 @@ def _outline_in(directory: str) -> Path:
 
 
 def _remove(directory: str) -> None:
+    """Remove a directory, into which processes that are just being killed may still put a file."""
     import shutil
 
+    deadline = time.monotonic() + _PATIENCE
     shutil.rmtree(directory, ignore_errors=True)
+    while os.path.lexists(directory) and time.monotonic() < deadline:
+        time.sleep(_LOOK)
+        shutil.rmtree(directory, ignore_errors=True)

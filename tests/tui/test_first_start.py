@@ -18,7 +18,7 @@ config MODULES
 \tmodules
 config CHECKED
 \tbool "Checked by a command"
-\tdefault $(shell,echo $PPID >>{0}/ran; while test ! -e {0}/go; do sleep 0.01; done; echo y)
+\tdefault $(shell,mktemp >/dev/null; echo $PPID >>{0}/ran; while test ! -e {0}/go; do sleep 0.01; done; echo y)
 """
 ALTERNATE_SCREEN = r"\x1b\[\?1049h"
 CTRL_C = "\x03"

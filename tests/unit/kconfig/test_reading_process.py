@@ -51,7 +51,7 @@ print(json.dumps({
 
 KCONFIG = """config A
 \tbool "a"
-\tdefault $(shell,echo $$ >>{0}/ran; while test ! -e {0}/go; do sleep 0.01; done; echo y)
+\tdefault $(shell,mktemp >/dev/null; echo $$ >>{0}/ran; while test ! -e {0}/go; do sleep 0.01; done; echo y)
 menu "Below"
 config B
 \tbool "b"
