@@ -14,6 +14,8 @@ class Conditions:
 
     def __init__(self, text: KernelText) -> None:
         self._text = text
+        self._wanted: dict[tuple[int, Way, int], tuple[Goal, str]] = {}
+        """What is wanted of symbols, and in words: most symbols are mentioned again and again."""
 
     def hold(
         self, condition: Expression | None, level: int, subject: str, by: Statement, depth: int = 0
@@ -53,20 +55,17 @@ class Conditions:
             return self._comparison(condition, subject, by)
         return self._mention(condition, "at most", level, subject, by)
 
-    def _mention(self, mention: Mention, way: str, level: int, subject: str, by: Statement) -> Formula:
+    def _mention(self, mention: Mention, way: Way, level: int, subject: str, by: Statement) -> Formula:
         if mention.constant:
             return self._fixed(subject, by)
         if mention.type == "unknown":
             return Root(mention.name, "unknown", "", by.place)
-        if mention.type == "bool" and way == "at least":
-            level = 2
-        if way == "at least":
-            words = mention.name if level == 1 or mention.type == "bool" else f"{mention.name}=y"
-            return Need(Goal(mention.symbol.index, "at least", level), by, words, subject)
-        words = f"!{mention.name}" if level == 0 else f"{mention.name} not to be y"
-        return Need(
-            Goal(mention.symbol.index, "at most", 0 if mention.type == "bool" else level), by, words, subject
-        )
+        key = mention.symbol.index, way, level
+        known = self._wanted.get(key)
+        if known is None:
+            known = self._wanted[key] = _wanted(mention, way, level)
+        goal, words = known
+        return Need(goal, by, words, subject)
 
     def _fixed(self, subject: str, by: Statement) -> Root:
         """A constant: the outcome of a test of the toolchain, or what the kernel's text says for good."""
@@ -116,3 +115,13 @@ def _toward(mine: Mention, other: Mention, comparison: Comparison) -> Goal:
     if mine.type == "bool":
         level = 2 if way == "at least" else 0
     return Goal(number, way, level)
+
+
+def _wanted(mention: Mention, way: Way, level: int) -> tuple[Goal, str]:
+    """The goal of a symbol that is mentioned, and its words."""
+    is_bool = mention.type == "bool"
+    if way == "at least":
+        words = mention.name if is_bool or level == 1 else f"{mention.name}=y"
+        return Goal(mention.symbol.index, way, 2 if is_bool else level), words
+    words = f"!{mention.name}" if level == 0 else f"{mention.name} not to be y"
+    return Goal(mention.symbol.index, way, 0 if is_bool else level), words

@@ -7,6 +7,8 @@ from kconfig_index import Kernel
 from kconfig_index.explanation import Place
 
 _LARGEST = 4 << 20
+_KEPT = 8
+"""Files whose lines are kept."""
 _ENTRY = re.compile(r"\s*(?:config|menuconfig|choice|endchoice|menu|endmenu|if|endif|source|comment|help)\b")
 _LONGEST_ENTRY = 400
 _MACRO = re.compile(r"\$\(([A-Za-z0-9_-]+)")
@@ -15,7 +17,7 @@ _VARIABLES = frozenset({"ARCH", "SRCARCH", "SUBARCH", "KERNELVERSION", "srctree"
 
 
 class KernelText:
-    """Lines of one kernel's Kconfig files, each file read at most once; what cannot be read has no lines."""
+    """Lines of one kernel's Kconfig files, of which the newest are kept; what cannot be read has no lines."""
 
     def __init__(self, kernel: Kernel) -> None:
         self._kernel = kernel
@@ -44,7 +46,7 @@ class KernelText:
             arch = path.parent.name
             if arch == self._kernel.srcarch:
                 continue
-            for line in self._read(str(path.relative_to(self._kernel.srctree))):
+            for line in _lines(path):
                 words = line.split()
                 if len(words) == 2 and words[0] in ("config", "menuconfig"):
                     known = found.setdefault(words[1], [])
@@ -53,9 +55,13 @@ class KernelText:
         return found
 
     def _read(self, file: str) -> list[str]:
-        if file not in self._lines:
-            self._lines[file] = _lines(self._kernel.srctree / file)
-        return self._lines[file]
+        known = self._lines.pop(file, None)
+        if known is None:
+            known = _lines(self._kernel.srctree / file)
+        self._lines[file] = known
+        if len(self._lines) > _KEPT:
+            del self._lines[next(iter(self._lines))]
+        return known
 
 
 def _tests(line: str) -> bool:

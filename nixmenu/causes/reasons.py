@@ -35,6 +35,7 @@ class Reasons:
         self.text = KernelText(config.kernel)
         self._symbols = Symbols(config, says, self.text)
         self._solver = Solver(self._symbols)
+        self._ends: dict[Root, Cause] = {}
         self.where = f"Linux {config.kernel.version} for {config.kernel.srcarch}"
 
     @property
@@ -53,7 +54,13 @@ class Reasons:
         return Reasoned() if formula is None else _Telling(self, self._solver).causes(formula, 0)
 
     def end(self, root: Root) -> Cause:
-        """The sentence that a chain ends with."""
+        """The sentence that a chain ends with; made once, because many chains end in one root."""
+        known = self._ends.get(root)
+        if known is None:
+            known = self._ends[root] = self._end(root)
+        return known
+
+    def _end(self, root: Root) -> Cause:
         value = self.value(root.name)
         text, brief = wording.end(root, value, self.says, self.text, self.where)
         answer = self.says.answer(root.name) if root.who in ("you", "nixos") else None

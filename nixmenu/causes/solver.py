@@ -26,6 +26,8 @@ class Solver:
         self._formulas: dict[Goal, Formula | None] = {}
         self._users: dict[Goal, list[Goal]] = {}
         self._best: dict[Goal, Roots] = {}
+        self._same: dict[Roots, Roots] = {}
+        """Thousands of goals go back to the same few roots."""
 
     def roots(self, goal: Goal) -> Roots:
         """The roots that a goal goes back to; none if it is reached as things are."""
@@ -90,7 +92,7 @@ class Solver:
             found = frozenset[Root]() if formula is None else self.part(formula)
             if found is None or (goal in self._best and cost(found) >= cost(self._best[goal])):
                 continue
-            self._best[goal] = found
+            self._best[goal] = self._same.setdefault(found, found)
             for user in self._users.get(goal, ()):
                 if user not in queued:
                     queued.add(user)

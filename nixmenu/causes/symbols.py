@@ -10,7 +10,7 @@ from nixmenu.causes.kernel_text import KernelText
 from nixmenu.causes.says import LEVELS, Says
 
 _KEPT = 256
-"""Explanations that are kept: those of all options that a large change takes along would need megabytes."""
+"""Explanations that are kept at most: those of all options that a large change takes along need megabytes."""
 
 
 class Symbols:
@@ -29,11 +29,13 @@ class Symbols:
         self._text = text
 
     def explanation(self, symbol: int) -> Explanation:
-        """The explanation of a symbol; the newest ones are kept, as several goals are about one symbol."""
-        known = self._explained.pop(symbol, None) or self._explainer.explain(Symbol(self._kernel, symbol))
-        self._explained[symbol] = known
-        if len(self._explained) > _KEPT:
-            del self._explained[next(iter(self._explained))]
+        """The explanation of a symbol; some are kept, as several goals are about one symbol."""
+        known = self._explained.get(symbol)
+        if known is None:
+            if len(self._explained) >= _KEPT:
+                self._explained.clear()
+                self._explainer = Explainer(self._config)
+            known = self._explained[symbol] = self._explainer.explain(Symbol(self._kernel, symbol))
         return known
 
     def formula(self, goal: Goal) -> Formula | None:
