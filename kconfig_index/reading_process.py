@@ -22,6 +22,7 @@ from kconfig_index.model import Kernel
 
 _PATIENCE = 5.0
 """Seconds for writing what is being written when the process is ended, and for removing its files."""
+_ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _LOOK = 0.005
 """Seconds between two looks at whether it has ended, and what it left."""
 
@@ -140,8 +141,8 @@ class _Reader:
         except BaseException:  # noqa: S110 - the other process finds out by itself, or is not there any more
             pass
         finally:
-            if not finished and os.getpgrp() == os.getpid():
-                self._end_commands()
+            if not finished:
+                self._end()
             _remove(self._directory)
             os._exit(0)
 
@@ -149,26 +150,30 @@ class _Reader:
         """Leave the terminal and its signals to the other process."""
         with contextlib.suppress(OSError):
             os.setpgid(0, 0)
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, signal.SIG_DFL)
+        for number in _ENDING:
+            signal.signal(number, lambda *_: self._end())
         nowhere = os.open(os.devnull, os.O_RDWR)
         for stream in range(3):
             os.dup2(nowhere, stream)
         gc.disable()  # what is made is needed to the end
 
-    def _end_commands(self) -> None:
-        """End what still runs, this process at last."""
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)
-        os.killpg(0, signal.SIGTERM)
+    def _end(self) -> None:
+        """End the commands that still run, and this process when nothing is left of them."""
+        signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
+        alone = os.getpgrp() == os.getpid()
+        if alone:
+            os.killpg(0, signal.SIGTERM)
         _remove(self._directory)
-        os.killpg(0, signal.SIGKILL)
+        if alone:
+            os.killpg(0, signal.SIGKILL)
+        os._exit(1)
 
     def _read(self) -> None:
         directory = Path(self._directory)
         read = self._loading.read(self._progress, self._outlined, ahead=True, temporary=directory)
         facts = self._loading.rests_on(read)
         # A file is written whole or not at all.
-        signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+        signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
         if self._loading.keep(read, facts):
             self._tell("written")
             read.parsed.keep()

@@ -6,8 +6,11 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from dataclasses import fields
 from pathlib import Path
+
+import pytest
 
 import kconfig_index
 from kconfig_index.graph import dependents
@@ -83,6 +86,10 @@ class Program:
         """The number of the process that reads."""
         assert self._process.stdout is not None
         return int(self._process.stdout.readline().split()[1])
+
+    def stop(self) -> None:
+        """Have the one that waits do nothing any more."""
+        self._process.send_signal(signal.SIGSTOP)
 
     def kill(self) -> None:
         """End the one that waits, without a word."""
@@ -163,6 +170,20 @@ def test_the_process_ends_when_nobody_listens(tmp_path: Path) -> None:
     program.kill()
     assert program.leaves_nothing()
     assert not program.cache.exists()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_process_that_is_told_to_end_needs_nobody_for_it(tmp_path: Path, number: signal.Signals) -> None:
+    program = Program(tmp_path, KCONFIG)
+    wait_for(program.tree / "ran")
+    reader = program.reader()
+    program.stop()
+    os.kill(reader, number)
+    end = time.monotonic() + PATIENCE
+    while files_below(program.temporary) and time.monotonic() < end:
+        time.sleep(0.01)
+    program.kill()
+    assert program.leaves_nothing()
 
 
 def test_an_interrupt_at_the_terminal_does_not_reach_it(tmp_path: Path) -> None:
