@@ -424,7 +424,7 @@ def test_right_follows_a_reason(drive: Drive, settle: Steps) -> None:
         assert isinstance(why, WhyScreen)
         row = next(row for row, each in enumerate(why.told) if each.name)
         name = why.told[row].name
-        await pilot.press(*["down"] * row, "right")
+        await pilot.press("home", *["down"] * row, "right")
         await settle(pilot)
         assert why.explained == name
 
