@@ -6,6 +6,7 @@ from asyncio import TimerHandle
 from textual.message_pump import MessagePump
 
 from nixmenu.tui.delays import later
+from nixmenu.tui.heap import give_back
 
 USUAL = (700, 10, 10)
 """How often Python looks through the youngest, the middle and all objects: each number counts the step below."""
@@ -43,3 +44,4 @@ class Garbage:
         self._timer = None
         if gc.isenabled() and gc.get_count()[2] >= USUAL[2]:
             gc.collect()
+            give_back()

@@ -101,19 +101,20 @@ _VISITS = (
 async def look_around(pilot: Pilot[None]) -> None:
     """Do everything once: what is taken for the first time is no growth.
 
-    The largest menu and then all options are turned off, all but MODULES too, which is an error for thousands of them
-    instead of a run that dies, every kind of screen is opened in the largest size, all that is taken back, and an edit
-    is led to another entry, for which another session takes the place of this one.
+    All options but MODULES are turned off, which is an error for thousands of them, and taken back; then the largest
+    menu and all options are, every kind of screen is opened in the largest size, all that is taken back, and an edit is
+    led to another entry, for which another session takes the place of this one.
     """
     await pilot.resize_terminal(*max(SIZES))
-    await _turn_off_largest_menu(pilot)
-    await press(pilot, "l", "A", "n")
-    await _agree(pilot)
-    await press(pilot, "escape")
+    await _turn_everything_off(pilot)
     main = pilot.app.screen
     assert isinstance(main, MainScreen)
     main.go_to(_session(pilot).kernel.symbols["MODULES"])
-    await press(pilot, "x", "p", "end", "escape")
+    await press(pilot, "x")
+    await _agree(pilot)
+    await press(pilot, "p", "end", "escape", "u", "u")
+    await _turn_off_largest_menu(pilot)
+    await _turn_everything_off(pilot)
     for visit in _VISITS:
         await press(pilot, *visit)
     await press(pilot, "s", "escape", "u", "ctrl+r", "u", "u")
@@ -129,6 +130,12 @@ async def look_around(pilot: Pilot[None]) -> None:
         await press(pilot, "u")
     await pilot.resize_terminal(*SIZES[2])
     await rest(pilot)
+
+
+async def _turn_everything_off(pilot: Pilot[None]) -> None:
+    await press(pilot, "l", "A", "n")
+    await _agree(pilot)
+    await press(pilot, "escape")
 
 
 async def _turn_off_largest_menu(pilot: Pilot[None]) -> None:

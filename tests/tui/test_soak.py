@@ -23,6 +23,7 @@ from nixmenu.layers.definition import Definition
 from nixmenu.prediction import Prediction
 from nixmenu.session import Change, Session, SessionOptions
 from nixmenu.tui.app import NixmenuApp
+from nixmenu.tui.heap import give_back
 from nixmenu.tui.keyed_app import KeyedApp
 from nixmenu.tui.screens.messages import Edited
 from nixmenu.tui.settings import PREVIEW_FROM
@@ -97,7 +98,8 @@ class Soak:
         """
         position = self.session.position
         await self._go_to(pilot, 0)
-        gc.collect()
+        gc.collect()  # as the program does in a pause
+        give_back()
         self.memory.append(soak.resident())
         print(f"{self.memory[-1]} kB", file=keys, flush=True)
         await self._go_to(pilot, position)
