@@ -137,7 +137,12 @@ class LoadingApp(KeyedApp):
     @property
     def _is_waited_for(self) -> bool:
         """Whether there is neither a session, nor a reason why not, and somebody to tell of it."""
-        return self.session is None and self.failure is None and bool(self.screen_stack)
+        return self.session is None and self.failure is None and not self._is_left
+
+    @property
+    def _is_left(self) -> bool:
+        """Whether it is being left: Textual would show another screen without what is in it."""
+        return self.return_code is not None or not self.screen_stack
 
     def _show_loading(self) -> None:
         if self._is_waited_for and not isinstance(self.screen, LoadingScreen | OutlineScreen):
@@ -197,6 +202,8 @@ class LoadingApp(KeyedApp):
 
     @on(Loaded)
     def _take_session(self, message: Loaded) -> None:
+        if self._is_left:
+            return
         if self.session is None:
             self.between_keys(partial(self.show_session, message.session))
         else:

@@ -836,3 +836,33 @@ def test_nothing_of_the_menus_asks_for_values(opening: HeldOpening) -> None:
         assert seen == sum(bool(node.prompt) for node in screen.kernel.nodes())
 
     run(opening, steps)
+
+
+@pytest.mark.parametrize("what", ["menus", "session"])
+@pytest.mark.parametrize("leaves", ["before", "behind", "later"])
+def test_what_arrives_as_one_leaves_is_not_shown(options: SessionOptions, what: str, leaves: str) -> None:
+    class Silent(HeldOpening):
+        def session(self, progress: Progress | None = None, outlined: Outlined | None = None) -> Session:
+            assert self.loaded.wait(30)
+            raise CancelledError
+
+    opening = Silent(options)
+    app = NixmenuApp(options, opening)
+
+    async def session() -> None:
+        async with app.run_test() as pilot:
+            await pilot.pause()
+            if leaves == "before":
+                app.exit(return_code=143)
+            arrived = app.Outlined(opening.told()) if what == "menus" else app.Loaded(opening.ready)
+            app.post_message(arrived)
+            if leaves == "behind":
+                app.exit(return_code=143)
+            elif leaves == "later":
+                app.call_later(app.exit, return_code=143)
+            for _ in range(20):
+                await asyncio.sleep(0.005)
+            opening.cancel()
+
+    asyncio.run(session())
+    assert app.return_code == 143
