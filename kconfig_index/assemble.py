@@ -1,9 +1,10 @@
 """From a finished menu tree to the flat index: operands numbered, the graph turned round, symbols ranked."""
 
 from array import array
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from operator import attrgetter
 
+from kconfig_index.certainty import Certainty
 from kconfig_index.dialect import Dialect
 from kconfig_index.errors import KconfigError
 from kconfig_index.expressions import ANY, NO, NOT, YES
@@ -51,10 +52,12 @@ class Assembler:
         self.index = Index(dialect=dialect)
         self.order: Order
 
-    def run(self, between: Callable[[], None], outlined: Callable[[Index], object] | None = None) -> None:
+    def run(
+        self, between: Callable[[], None], outlined: Callable[[Index, Collection[int]], object] | None = None
+    ) -> None:
         """Make all of the index that does not need the answers of commands; `between` is called now and then.
 
-        `outlined` is given the index when the menus are in it.
+        `outlined` is given the index when the menus are in it, and the entries that nobody is ever asked about.
         """
         index = self.index
         names = self._symbols.names
@@ -68,11 +71,20 @@ class Assembler:
         self._make_entries()
         self._make_choices()
         if outlined is not None:
-            outlined(index)
+            outlined(index, self._never_asked())
         for step in (self._make_symbols, self._make_nodes, self._rank, self._find_late):
             between()
             step()
         between()
+
+    def _never_asked(self) -> list[int]:
+        """The entries whose prompts have conditions that never hold."""
+        certainty = Certainty(self._grammar.store, self._symbols, self._grammar.late)
+        return [
+            number
+            for number, entry in enumerate(self._entries)
+            if entry.prompt is not None and certainty.value(entry.prompt.condition) == NO
+        ]
 
     def make_ahead(self, between: Callable[[], None]) -> None:
         """Make what is kept of a tree and wanted later, while there is time."""

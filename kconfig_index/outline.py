@@ -3,7 +3,7 @@
 There are no values in it, and no conditions: it tells what stands where, by the names and prompts that people look for.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from kconfig_index.index import Index
@@ -31,15 +31,21 @@ _FIELDS = (
     "files",
 )
 
-_NUMBERED = ("entry_first", "entry_next", "entry_symbol", "entry_prompt", "prompts")
+_NUMBERED = ("entry_first", "entry_next", "entry_symbol", "prompts")
 """What two kernels have in common if the entries of both have the same numbers."""
 
 
-def outline(index: Index) -> Index:
-    """What an index that is all there but for the answers of commands says of the menus; it shares its arrays."""
+def outline(index: Index, never_asked: Iterable[int] = ()) -> Index:
+    """What an index that is all there but for the answers of commands says of the menus; it shares its arrays.
+
+    Entries that are `never_asked` about have no prompts in it: no menu will show them.
+    """
     made = Index()
     for name in _FIELDS:
         setattr(made, name, getattr(index, name))
+    made.entry_prompt = index.entry_prompt[:]
+    for entry in never_asked:
+        made.entry_prompt[entry] = -1
     return made
 
 
@@ -57,4 +63,8 @@ def is_of(outlined: Kernel, kernel: Kernel) -> bool:
 
     It has not where a command answers with the name of a symbol: such a tree is read again, with all answers.
     """
-    return all(getattr(outlined.index, name) == getattr(kernel.index, name) for name in _NUMBERED)
+    one, other = outlined.index, kernel.index
+    prompts = zip(one.entry_prompt, other.entry_prompt, strict=False)
+    return all(getattr(one, name) == getattr(other, name) for name in _NUMBERED) and all(
+        prompt in (-1, known) for prompt, known in prompts
+    )

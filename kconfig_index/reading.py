@@ -3,7 +3,7 @@
 import gc
 import sys
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
@@ -158,11 +158,11 @@ def _read(request: Request) -> Read:
     return Read(kernel, states, versions, ran, files)
 
 
-def _outlined(request: Request, index: "Index") -> None:
+def _outlined(request: Request, index: "Index", never_asked: Collection[int]) -> None:
     from kconfig_index.outline import outline, outlined_kernel
 
     assert request.outlined is not None
-    request.outlined(outlined_kernel(request.tree, outline(index), request.variables))
+    request.outlined(outlined_kernel(request.tree, outline(index, never_asked), request.variables))
 
 
 def _assumptions(request: Request, unanswered: list[str], asked: bool) -> list[str]:

@@ -1,6 +1,6 @@
 """From the first file of a tree to its index, all but the baseline values: reading, passing down, putting together."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -27,8 +27,8 @@ Made = tuple["Index", "Order", list[tuple[str, int, int]]]
 class Steps:
     """The steps for one tree; `lenient` and `variables` are those of `Macros`, `progress` is as `loader.Progress`.
 
-    `outlined` is given the index when the menus are in it, if commands have still to answer then. What the cache will
-    hold and nothing else needs yet is made before them with `ahead`.
+    `outlined` is given the index when the menus are in it, and the entries that nobody is ever asked about, if commands
+    have still to answer then. What the cache will hold and nothing else needs yet is made before them with `ahead`.
     """
 
     def __init__(
@@ -40,7 +40,7 @@ class Steps:
         variables: Mapping[str, str],
         lenient: bool,
         progress: Callable[[str, int, int], None],
-        outlined: Callable[["Index"], object] | None = None,
+        outlined: Callable[["Index", Collection[int]], object] | None = None,
         ahead: bool = False,
     ) -> None:
         self._files = files
@@ -134,7 +134,7 @@ class Steps:
             raise
 
     def _assembled(
-        self, grammar: Grammar, outlined: Callable[["Index"], object] | None = None
+        self, grammar: Grammar, outlined: Callable[["Index", Collection[int]], object] | None = None
     ) -> "Assembler":
         """Everything but the answers that are late."""
         # Imported here, because the commands of the tree answer meanwhile.

@@ -73,3 +73,51 @@ def test_menus_of_another_tree_are_told_apart(tmp_path: Path) -> None:
     (outlined,), _ = load(tmp_path, "y")
     (tmp_path / "Kconfig").write_text('config A\n\tbool "a"\n')
     assert not is_of(outlined, kconfig_index.load(tmp_path, "x86_64", cache=None))
+
+
+MODULES = 'config MODULES\n\tbool "modules"\n\tmodules\n'
+
+CONDITIONS = {
+    '"x86_64" = "x86"': False,
+    '"x86_64" = "x86_64"': True,
+    '"x86_64" != "x86_64"': False,
+    'A && "x86" = "arm"': False,
+    'A && "x86" = "x86"': True,
+    'A || "x86" = "arm"': True,
+    '"x86" = "arm" || n': False,
+    '!("x86" = "x86")': False,
+    "n": False,
+    "m": True,
+    "y": True,
+    '"12" < "7"': False,
+    '"7" < "12"': True,
+    '12 < "7"': True,
+    'A = "x"': True,
+    "NOWHERE": True,
+}
+
+
+def test_what_nobody_is_ever_asked_about_has_no_prompt(tmp_path: Path) -> None:
+    """All others have one, also what no configuration happens to show."""
+    options = "".join(
+        f'config P{number}\n\tbool "p{number}" if {condition}\n'
+        for number, condition in enumerate(CONDITIONS)
+    )
+    waits = f"\tdefault $(shell,while test ! -e {tmp_path}/go; do sleep 0.01; done; echo y)\n"
+    (tmp_path / "Kconfig").write_text(f'config A\n\tbool "a"\n{MODULES}config W\n\tbool\n{waits}{options}')
+    found: list[Kernel] = []
+
+    def outlined(kernel: Kernel) -> None:
+        found.append(kernel)
+        (tmp_path / "go").touch()
+
+    kernel = kconfig_index.load(tmp_path, "x86_64", cache=None, outlined=outlined)
+    assert is_of(found[0], kernel)
+    shown = {
+        condition: found[0].symbols[f"P{number}"].prompt is not None
+        for number, condition in enumerate(CONDITIONS)
+    }
+    assert shown == CONDITIONS
+    config = kernel.configuration()
+    for number, condition in enumerate(CONDITIONS):
+        assert shown[condition] or not config.visibility(kernel.symbols[f"P{number}"])
