@@ -8,10 +8,11 @@ from textual.app import App, ComposeResult
 from textual.geometry import Offset
 from textual.pilot import Pilot
 
+from nixmenu.tui.cells import cut
 from nixmenu.tui.columns import Column
 from nixmenu.tui.rows import Cell, Piece, Row
 from nixmenu.tui.widgets.column_titles import ColumnTitles
-from nixmenu.tui.widgets.row_list import RowList, cut
+from nixmenu.tui.widgets.row_list import RowList
 
 
 class Numbers:
@@ -162,6 +163,24 @@ def test_the_wheel_scrolls_and_leaves_the_cursor() -> None:
         assert rows.cursor == 0
 
     run(100, steps)
+
+
+def test_the_scroll_bar_stands_where_the_rows_are() -> None:
+    async def steps(pilot: Pilot[None], rows: RowList) -> None:
+        await pilot.pause()
+        assert not rows.show_vertical_scrollbar
+        rows.show(Numbers(100), 60, 50)
+        await pilot.pause()
+        bar = rows.vertical_scrollbar
+        assert rows.show_vertical_scrollbar
+        assert bar.display
+        assert (bar.window_virtual_size, bar.position) == (100, 50)
+        rows.show(Numbers(2))
+        await pilot.pause()
+        assert not rows.show_vertical_scrollbar
+        assert not bar.display
+
+    run(3, steps)
 
 
 def test_a_label_is_cut_and_what_follows_it_is_not() -> None:

@@ -8,7 +8,9 @@ from functools import partial
 from time import monotonic
 
 import pytest
+from textual.geometry import Region
 from textual.pilot import Pilot
+from textual.widget import Widget
 from textual.widgets import Input, Label
 
 from nixmenu.tui.app import NixmenuApp
@@ -17,6 +19,7 @@ from nixmenu.tui.screens.main import MainScreen
 from nixmenu.tui.screens.search import SearchScreen
 from nixmenu.tui.session_view import SessionView
 from nixmenu.tui.widgets.piece_line import PieceLine
+from nixmenu.tui.widgets.row_list import RowList
 
 Steps = Callable[[Pilot[None]], Awaitable[None]]
 Drive = Callable[..., NixmenuApp]
@@ -53,6 +56,29 @@ def test_names_prompts_and_help_are_searched(drive: Drive) -> None:
         assert "LOCALVERSION" in names(pilot)
 
     drive(steps)
+
+
+def test_no_letter_lays_out_the_screen_anew(drive: Drive, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However much is found, the list keeps its place: a layout of everything would cost as much as the drawing."""
+    laid_out: list[str] = []
+    refresh = Widget.refresh
+
+    def counted(self: Widget, *regions: Region, layout: bool = False, **others: bool) -> Widget:
+        if layout and isinstance(self, RowList):
+            laid_out.append(repr(self))
+        return refresh(self, *regions, layout=layout, **others)
+
+    async def steps(pilot: Pilot[None]) -> None:
+        await pilot.press("slash", *"dr")
+        monkeypatch.setattr(Widget, "refresh", counted)
+        found: set[int] = set()
+        for key in ("m", "_", "a", "m", *["backspace"] * 4, "x", "x"):
+            await pilot.press(key)
+            found.add(len(names(pilot)))
+        assert len(found) > 3
+        assert laid_out == []
+
+    drive(steps, (120, 60))
 
 
 def test_an_empty_text_finds_nothing(drive: Drive) -> None:

@@ -1,10 +1,10 @@
 """The line above a row list that names its columns."""
 
-from rich.cells import set_cell_size
 from rich.segment import Segment
 from textual.strip import Strip
 from textual.widget import Widget
 
+from nixmenu.tui.cells import filled
 from nixmenu.tui.columns import GAP, total
 from nixmenu.tui.widgets.row_list import SIGN_WIDTH, RowList
 
@@ -28,9 +28,9 @@ class ColumnTitles(Widget):
         """The titles; a column under way says so with "…"."""
         width = self._row_list.scrollable_content_region.width
         placed = self._row_list.placed_columns()
-        text = set_cell_size(" " * SIGN_WIDTH + self._label, max(0, width - total(placed)))
+        text = filled(" " * SIGN_WIDTH + self._label, max(0, width - total(placed)))
         for column in placed:
             title = self._row_list.columns[column.index].title
             shown = f"{title} …" if title == self._busy else title
-            text += set_cell_size(" " * GAP + shown, column.width + GAP)
-        return Strip([Segment(set_cell_size(text, self.size.width), self.rich_style)], self.size.width)
+            text += filled(" " * GAP + shown, column.width + GAP)
+        return Strip([Segment(filled(text, self.size.width), self.rich_style)], self.size.width)

@@ -2,13 +2,12 @@
 
 from typing import ClassVar
 
-from rich.cells import cell_len
 from rich.segment import Segment
 from textual.strip import Strip
 from textual.widget import Widget
 
+from nixmenu.tui.cells import cells, cut
 from nixmenu.tui.rows import ROLES, Piece
-from nixmenu.tui.widgets.row_list import cut
 from nixmenu.tui.wrapping import Line, wrapped
 
 MOST_LINES = 4
@@ -58,12 +57,12 @@ class PieceLine(Widget):
         """The line, with a cell free at either end."""
         width = self.size.width
         right = self._right if y == 0 else ()
-        right_width = sum(cell_len(piece.text) for piece in right)
+        right_width = sum(cells(piece.text) for piece in right)
         room = width - 2 - right_width - (1 if right else 0)
         segments = [Segment(" ", self.rich_style)]
         for piece in self._lines[y] if y < len(self._lines) else ():
             text = cut(piece.text, max(0, room))
-            room -= cell_len(text)
+            room -= cells(text)
             segments.append(Segment(text, self.get_component_rich_style(f"piece-line--{piece.role}")))
         segments.append(Segment(" " * max(0, room + (1 if right else 0)), self.rich_style))
         segments += [

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -16,11 +15,11 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from nixmenu.tui.bindings import bind
+from nixmenu.tui.cells import cells, cut, filled
 from nixmenu.tui.columns import GAP, Column, Placed, place, total
-from nixmenu.tui.rows import ROLES, NoRows, Role, Row, RowSource, printable
+from nixmenu.tui.rows import ROLES, NoRows, Role, Row, RowSource
 from nixmenu.tui.widgets.terminal_cursor import follow_layout, place_terminal_cursor
 
-ELLIPSIS = "…"
 SIGN_WIDTH = 2
 """The gutter: a sign and a space."""
 LABEL_WIDTH = 44
@@ -287,7 +286,7 @@ class RowList(ScrollView, can_focus=True):
         was_selected = index == self.cursor
         self.cursor = index
         mark = self.source.row(index).mark.text
-        if SIGN_WIDTH <= offset.x < SIGN_WIDTH + cell_len(mark.rstrip()):
+        if SIGN_WIDTH <= offset.x < SIGN_WIDTH + cells(mark.rstrip()):
             self.post_message(self.MarkClicked(self, index))
         elif was_selected:
             self.post_message(self.Opened(self, index))
@@ -321,7 +320,7 @@ class RowList(ScrollView, can_focus=True):
         if not 0 <= index < len(self.source):
             text = self.empty if y == 0 and not len(self.source) else ""
             style = self._style("quiet", False)
-            return Strip([Segment(set_cell_size(" " * SIGN_WIDTH + text, width), style)], width)
+            return Strip([Segment(filled(" " * SIGN_WIDTH + text, width), style)], width)
         key = (index, index == self.cursor, self.has_focus, width)
         strip = self._strips.get(key)
         if strip is None:
@@ -362,21 +361,3 @@ class RowList(ScrollView, can_focus=True):
                 style += self.get_component_rich_style("row-list--cursor", partial=True)
             self._styles[role, is_cursor] = style
         return style
-
-
-def cells(text: str) -> int:
-    """How many cells of the terminal `text` takes; most has one for each character."""
-    return len(text) if text.isascii() else cell_len(text)
-
-
-def filled(text: str, width: int) -> str:
-    """`text` with spaces behind it, or as much of it as fits."""
-    return text[:width].ljust(width) if text.isascii() else set_cell_size(text, width)
-
-
-def cut(text: str, width: int) -> str:
-    """`text`, fit to be shown, or as much of it as fits with a sign that something is missing."""
-    text = printable(text)
-    if cells(text) <= width:
-        return text
-    return filled(text, width - 1) + ELLIPSIS if width > 0 else ""
