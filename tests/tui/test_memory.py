@@ -11,6 +11,7 @@ from textual.pilot import Pilot
 from textual.strip import Strip
 from textual.widgets import Input
 
+from nixmenu.prediction import Prediction
 from nixmenu.session import Session
 from nixmenu.tui.app import NixmenuApp
 from nixmenu.tui.screens.main import MainScreen
@@ -41,6 +42,46 @@ def test_screens_that_were_left_keep_no_drawn_lines(drive: Drive, settle: Steps)
         first = await look_around(2)
         # Some more or fewer are there by chance; each screen that kept its lines would add 50.
         assert await look_around(6) < first + 36 * 50 / 4
+
+    drive(steps)
+
+
+def results() -> set[int]:
+    """The revisions of the results that are still there."""
+    gc.unfreeze()
+    gc.collect()
+    return {each.revision for each in gc.get_objects() if isinstance(each, Prediction)}
+
+
+@pytest.mark.parametrize(
+    "way",
+    [
+        ("slash", *"swap", "tab"),
+        ("p", "right", "down"),
+        ("p", "f", "escape"),
+        ("l", "down"),
+        ("C",),
+        ("down", "enter", "down", "h", "w", "enter"),
+    ],
+)
+def test_only_the_newest_result_is_there(drive: Drive, settle: Steps, way: tuple[str, ...]) -> None:
+    """A wide change makes thousands of messages; a screen that kept one result would keep them."""
+
+    async def steps(pilot: Pilot[None]) -> None:
+        app = pilot.app
+        assert isinstance(app, NixmenuApp)
+        assert app.session is not None
+        for key in way:
+            await pilot.press(key)
+            await settle(pilot)
+        while not isinstance(app.screen, MainScreen):
+            await pilot.press("escape")
+            await settle(pilot)
+        await pilot.press("slash", *"sound", "escape", "end", "y", "m", "n")
+        await settle(pilot)
+        async with asyncio.timeout(30):
+            while results() != {app.session.revision}:  # a thread may still look into another one
+                await pilot.pause(0.05)
 
     drive(steps)
 

@@ -13,6 +13,7 @@ from nixmenu.prediction import Prediction
 from nixmenu.session import Session
 from nixmenu.tui import details, heading
 from nixmenu.tui.delays import later
+from nixmenu.tui.handed import Handed
 from nixmenu.tui.menu import option_of
 from nixmenu.tui.reason_rows import in_short
 from nixmenu.tui.screens.framed_screen import FramedScreen, Result
@@ -50,7 +51,7 @@ class DetailScreen(FramedScreen[Result]):
         self._wanted = ""
         """The option whose reasons are looked for; empty when there is none."""
         self._finding = False
-        self._reason: tuple[str, Prediction | None, str] = ("", None, "")
+        self._reason: tuple[str, int, str] = ("", -1, "")
         """The newest reason in one sentence, of which option, and by which prediction."""
 
     @abstractmethod
@@ -120,10 +121,10 @@ class DetailScreen(FramedScreen[Result]):
             self._reason_timer = later(self, REASON_DELAY, find)
 
     def _known_reason(self, symbol: Symbol) -> str:
-        name, prediction, text = self._reason
+        name, revision, text = self._reason
         if self.view.stale and name == symbol.name:
             return "Why: …"  # the reason is for what was before the newest edit; its line stays
-        return text if name == symbol.name and prediction is self.view.session.prediction else ""
+        return text if name == symbol.name and revision == self.view.session.revision else ""
 
     def find_reasons(self, name: str) -> None:
         """Look for the reasons for an option, in a thread and one after the other; `show_reasons` gets them."""
@@ -134,13 +135,14 @@ class DetailScreen(FramedScreen[Result]):
         session = self.view.session
         if self._wanted and not self._finding and not self.view.stale and session.prediction is not None:
             self._finding = True
-            self._explain(self._wanted, session.snapshot(), session.prediction)
+            self._explain(self._wanted, Handed((session.snapshot(), session.prediction)))
 
     @work(thread=True, group="reasons")
-    def _explain(self, name: str, session: Session, prediction: Prediction) -> None:
+    def _explain(self, name: str, about: Handed[tuple[Session, Prediction]]) -> None:
         # Imported here because nothing is explained before the first screen is there.
         from nixmenu.why import why
 
+        session, prediction = about.take()
         self.post_message(self.Explained(name, prediction, why(session, name)))
 
     @on(Explained)
@@ -158,7 +160,7 @@ class DetailScreen(FramedScreen[Result]):
         text = "" if found is None else in_short(found)
         self._reason = (
             name,
-            self.view.session.prediction,
+            self.view.session.revision,
             text or "Why: nothing stands against another answer.",
         )
         node = self.selected()

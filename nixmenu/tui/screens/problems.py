@@ -105,6 +105,7 @@ class ProblemsScreen(SessionScreen[None]):
     def on_unmount(self) -> None:
         """Let go of the findings, which are many and large after a wide change, before the screen itself goes."""
         self.findings, self.items = (), []
+        self._checked = self._before = self._checking = None
 
     @property
     def rows(self) -> RowList:
