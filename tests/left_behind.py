@@ -51,4 +51,6 @@ def wait_for(path: Path) -> None:
 
 def files_below(directory: Path) -> list[str]:
     """All that is in a directory, by relative path."""
-    return sorted(os.path.relpath(path, directory) for path in directory.rglob("*"))
+    # Unlike Path.rglob, this goes on where a directory is removed meanwhile.
+    found = [Path(above, name) for above, folders, files in os.walk(directory) for name in (*folders, *files)]
+    return sorted(os.path.relpath(path, directory) for path in found)
