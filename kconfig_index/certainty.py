@@ -1,4 +1,4 @@
-"""What an expression comes to in every configuration: conditions on the architecture, mostly."""
+"""What expressions come to in every configuration: conditions on the architecture, mostly."""
 
 from collections.abc import Container
 
@@ -7,24 +7,26 @@ from kconfig_index.expressions import AND, MOD, NO, NOT, OR, YES, ExpressionStor
 
 
 class Certainty:
-    """Finds the values that need no configuration; `late` are symbols that an answer of a command will replace."""
+    """Finds the values that need no configuration; `late` are symbols that an answer of a command will replace.
+
+    One pass is enough, because every node stands behind those that it is made of.
+    """
 
     def __init__(self, store: ExpressionStore, symbols: SymbolTable, late: Container[int]) -> None:
-        self._nodes = store.nodes
         self._symbols = symbols
         self._late = late
-        self._known: dict[int, int | None] = {}
+        self._nodes: list[int | None] = []
+        for node in store.nodes:
+            self._nodes.append(self._of_node(*node))
 
     def value(self, operand: int | None) -> int | None:
         """n, m or y as 0, 1 or 2; None where it depends on something. No condition is y."""
         if operand is None:
             return YES
-        if operand < 0:
-            # m is n without MODULES.
-            return ~operand if ~operand in (NO, YES) else None
-        if operand not in self._known:
-            self._known[operand] = self._of_node(*self._nodes[operand])
-        return self._known[operand]
+        if operand >= 0:
+            return self._nodes[operand]
+        # m is n without MODULES.
+        return ~operand if ~operand in (NO, YES) else None
 
     def _of_node(self, kind: int, left: int, right: int) -> int | None:
         if kind == NOT:
@@ -33,13 +35,10 @@ class Certainty:
         if kind not in (AND, OR):
             return self._of_comparison(kind, left, right)
         decides, other = (NO, YES) if kind == AND else (YES, NO)
-        first = self.value(left)
-        if first == decides:
+        sides = self.value(left), self.value(right)
+        if decides in sides:
             return decides
-        second = self.value(right)
-        if second == decides:
-            return decides
-        return other if (first, second) == (other, other) else None
+        return other if sides == (other, other) else None
 
     def _of_comparison(self, kind: int, left: int, right: int) -> int | None:
         symbols = self._symbols

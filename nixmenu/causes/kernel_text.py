@@ -1,6 +1,7 @@
 """What Kconfig files say beside their meaning: tests of the toolchain, and the options of other architectures."""
 
 import re
+from functools import lru_cache
 from pathlib import Path
 
 from kconfig_index import Kernel
@@ -21,7 +22,7 @@ class KernelText:
 
     def __init__(self, kernel: Kernel) -> None:
         self._kernel = kernel
-        self._lines: dict[str, list[str]] = {}
+        self._read = lru_cache(_KEPT)(lambda file: _lines(kernel.srctree / file))
         self._elsewhere: dict[str, list[str]] | None = None
 
     def test(self, place: Place) -> str | None:
@@ -53,15 +54,6 @@ class KernelText:
                     if arch not in known:
                         known.append(arch)
         return found
-
-    def _read(self, file: str) -> list[str]:
-        known = self._lines.pop(file, None)
-        if known is None:
-            known = _lines(self._kernel.srctree / file)
-        self._lines[file] = known
-        if len(self._lines) > _KEPT:
-            del self._lines[next(iter(self._lines))]
-        return known
 
 
 def _tests(line: str) -> bool:

@@ -15,6 +15,7 @@ from nixmenu.tui.widgets.column_titles import ColumnTitles
 from nixmenu.tui.widgets.piece_line import PieceLine
 from nixmenu.tui.widgets.row_list import RowList
 from nixmenu.tui.widgets.text_pane import TextPane
+from tests.tui.places import select
 
 Steps = Callable[[Pilot[None]], Awaitable[None]]
 Drive = Callable[..., NixmenuApp]
@@ -45,16 +46,6 @@ def said(pilot: Pilot[None], name: str) -> str | None:
     symbol = session.kernel.symbol(name)
     assert symbol is not None
     return session.layers(symbol).you
-
-
-async def select(pilot: Pilot[None], name: str) -> None:
-    """Put the cursor on an option, wherever it is."""
-    assert isinstance(pilot.app, NixmenuApp)
-    assert pilot.app.session is not None
-    symbol = pilot.app.session.kernel.symbol(name)
-    assert symbol is not None
-    screen_of(pilot).go_to(symbol)
-    await pilot.pause()
 
 
 def test_it_opens_on_the_top_menu_with_a_result(drive: Drive) -> None:

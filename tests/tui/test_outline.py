@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from textual import events
-from textual.geometry import Offset
+from textual.geometry import Offset, Region
 from textual.pilot import Pilot
 from textual.strip import Strip
 from textual.widgets import Input
@@ -37,6 +37,7 @@ from nixmenu.tui.widgets.column_titles import ColumnTitles
 from nixmenu.tui.widgets.piece_line import PieceLine
 from nixmenu.tui.widgets.row_list import RowList
 from nixmenu.tui.widgets.text_pane import TextPane
+from tests.tui.places import main_screen
 
 Steps = Callable[[Pilot[None]], Awaitable[None]]
 
@@ -127,10 +128,6 @@ def outlined(pilot: Pilot[None]) -> OutlineScreen:
     return pilot.app.screen
 
 
-def main(pilot: Pilot[None]) -> MainScreen:
-    return next(screen for screen in pilot.app.screen_stack if isinstance(screen, MainScreen))
-
-
 def under_cursor(screen: MenuWalk) -> tuple[list[str], str | None, int]:
     """The way to the menu, the prompt under the cursor, and its line of the list."""
     node = screen.selected()
@@ -208,7 +205,7 @@ def test_everything_stands_where_it_will_stand(
         opening.loaded.set()
         await until(pilot, lambda: isinstance(pilot.app.screen, MainScreen))
         await settle(pilot)
-        screen = main(pilot)
+        screen = main_screen(pilot)
         assert [each.region for kind in kinds for each in screen.query(kind)] == before
         for shown, will_be in zip(texts, drawn(screen), strict=True):
             if "…" in shown and "[" not in shown:
@@ -271,7 +268,7 @@ def test_a_loading_screen_gives_way(options: SessionOptions, monkeypatch: pytest
             assert len(app.screen_stack) == 2
             opening.loaded.set()
             await until(pilot, lambda: changes(pilot) == {"NET": "n"})
-            await until(pilot, lambda: main(pilot).rows.cursor == 6)
+            await until(pilot, lambda: main_screen(pilot).rows.cursor == 6)
 
     asyncio.run(session())
 
@@ -306,7 +303,7 @@ def test_what_comes_right_behind_the_menus_finds_them_drawn_or_not(
                 await until(pilot, lambda: isinstance(app.screen, MainScreen))
                 await until(pilot, lambda: changes(pilot) == {"NET": "n"})
                 await settle(pilot)
-                assert main(pilot).rows.cursor == 5
+                assert main_screen(pilot).rows.cursor == 5
                 assert len(app.screen_stack) == 2
             finally:
                 opening.cancel()
@@ -477,9 +474,9 @@ def test_from_the_first_key_that_needs_values_all_wait_in_their_order(
                 assert isinstance(pilot.app.screen, OutlineScreen)
                 opening.loaded.set()
             await settle(pilot)
-            await until(pilot, lambda: not main(pilot).app.keys_under_way)  # type: ignore[attr-defined]
+            await still(pilot)
             await settle(pilot)
-            found.append((changes(pilot), under_cursor(main(pilot))[:2], type(pilot.app.screen)))
+            found.append((changes(pilot), under_cursor(main_screen(pilot))[:2], type(pilot.app.screen)))
 
         run(opening, steps)
     assert found[0] == found[1]
@@ -501,7 +498,7 @@ def test_what_waits_is_told_and_nothing_moves_any_more(opening: HeldOpening, set
         assert status(pilot) == "Your keys follow with the values."
         opening.loaded.set()
         await until(pilot, lambda: isinstance(pilot.app.screen, MainScreen))
-        await until(pilot, lambda: main(pilot).menu.parent is None)
+        await until(pilot, lambda: main_screen(pilot).menu.parent is None)
         await settle(pilot)
 
     run(opening, steps)
@@ -606,11 +603,11 @@ def test_the_main_screen_goes_on_in_the_same_place(
     details: list[tuple[str, str]] = []
     render, render_detail = RowList.render_lines, TextPane.render_line
 
-    def recorded(rows: RowList, crop: object) -> object:
+    def recorded(rows: RowList, crop: Region) -> list[Strip]:
         if isinstance(rows.screen, MainScreen):
             drawings.append(under_cursor(rows.screen))
             around.append([line.text for line in rows.screen.query(PieceLine)])
-        return render(rows, crop)  # type: ignore[arg-type]
+        return render(rows, crop)
 
     def recorded_detail(pane: TextPane, y: int) -> Strip:
         strip = render_detail(pane, y)
@@ -631,7 +628,7 @@ def test_the_main_screen_goes_on_in_the_same_place(
         opening.loaded.set()
         await until(pilot, lambda: isinstance(pilot.app.screen, MainScreen))
         await settle(pilot)
-        assert under_cursor(main(pilot)) == before
+        assert under_cursor(main_screen(pilot)) == before
         assert drawings
         assert all(each == before for each in drawings)
         assert all(all(texts) for texts in around)
@@ -639,7 +636,7 @@ def test_the_main_screen_goes_on_in_the_same_place(
         if len(way) > 1:
             await pilot.press("left")
             await settle(pilot)
-            assert under_cursor(main(pilot))[1] == before[0][-1]
+            assert under_cursor(main_screen(pilot))[1] == before[0][-1]
 
     run(opening, steps, size)
 
@@ -653,10 +650,10 @@ def test_the_place_in_a_menu_that_was_left_is_kept(opening: HeldOpening, settle:
         opening.loaded.set()
         await until(pilot, lambda: isinstance(pilot.app.screen, MainScreen))
         await settle(pilot)
-        assert under_cursor(main(pilot))[1] == "Loadable modules"
+        assert under_cursor(main_screen(pilot))[1] == "Loadable modules"
         await pilot.press("up", "enter")
         await settle(pilot)
-        assert under_cursor(main(pilot)) == before
+        assert under_cursor(main_screen(pilot)) == before
 
     run(opening, steps)
 
@@ -670,8 +667,8 @@ def test_where_the_entry_is_hidden_the_nearest_that_remains_is_on_its_line(
         opening.loaded.set()
         await until(pilot, lambda: isinstance(pilot.app.screen, MainScreen))
         await settle(pilot)
-        assert under_cursor(main(pilot)) == (path, "Radeon cards since 2012", line)
-        assert not main(pilot).hidden
+        assert under_cursor(main_screen(pilot)) == (path, "Radeon cards since 2012", line)
+        assert not main_screen(pilot).hidden
 
     run(opening, steps)
 
@@ -684,7 +681,7 @@ def test_where_all_of_a_menu_is_hidden_the_one_around_it_is_shown(
         opening.loaded.set()
         await until(pilot, lambda: isinstance(pilot.app.screen, MainScreen))
         await settle(pilot)
-        path, prompt, _ = under_cursor(main(pilot))
+        path, prompt, _ = under_cursor(main_screen(pilot))
         assert path == ["Device Drivers", "Input devices"]
         assert prompt == "Human interface devices"
 
@@ -703,8 +700,8 @@ def test_keys_that_wait_are_for_no_other_entry(opening: HeldOpening, settle: Ste
         await until(pilot, lambda: isinstance(pilot.app.screen, MainScreen))
         await settle(pilot)
         await still(pilot)
-        assert under_cursor(main(pilot)) == before
-        assert main(pilot).hidden
+        assert under_cursor(main_screen(pilot)) == before
+        assert main_screen(pilot).hidden
         assert set(changes(pilot)) <= {"DRM_AMDGPU_CIK"}
 
     run(opening, steps)
@@ -729,7 +726,7 @@ def test_a_key_that_is_under_way_counts(
         app.call_later(gate.set)
         await until(pilot, lambda: isinstance(app.screen, MainScreen))
         await settle(pilot)
-        await until(pilot, lambda: main(pilot).rows.cursor == 3)
+        await until(pilot, lambda: main_screen(pilot).rows.cursor == 3)
 
     run(opening, steps)
 
@@ -761,7 +758,7 @@ def test_edits_that_an_earlier_session_left_are_offered_first(
         await until(pilot, lambda: set(changes(pilot)) >= {"XFS_FS"})
         await settle(pilot)
         await still(pilot)
-        assert under_cursor(main(pilot))[:2] == before
+        assert under_cursor(main_screen(pilot))[:2] == before
         assert changes(pilot).keys() <= {"XFS_FS", "BTRFS_FS"}
 
     first = HeldOpening(options)
@@ -790,7 +787,7 @@ def test_menus_that_turned_out_to_be_others_begin_at_the_top(options: SessionOpt
         await settle(pilot)
         await still(pilot)
         assert changes(pilot) == {}
-        assert under_cursor(main(pilot))[1:] == ("General setup", 0)
+        assert under_cursor(main_screen(pilot))[1:] == ("General setup", 0)
 
     run(opening, steps)
 
